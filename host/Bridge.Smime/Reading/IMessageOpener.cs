@@ -1,0 +1,27 @@
+using Bridge.Smime.Policy;
+using Bridge.Smime.Verdicts;
+
+namespace Bridge.Smime.Reading;
+
+/// <summary>How to open a message.</summary>
+/// <param name="At">Judge as of this moment.</param>
+/// <param name="Policy">Policy in force.</param>
+/// <param name="Harvest">Whether a verified signature may teach certificates.</param>
+/// <param name="Sender">
+/// The From address to compare with when the content is a bare CMS object or an entity without header; null takes the message's own.
+/// </param>
+public sealed record OpenOptions(DateTimeOffset At, SmimePolicy Policy, bool Harvest = true, string? Sender = null);
+
+/// <summary>Opens protected mail: one pass from the outside in, inner MIME out, one report.</summary>
+public interface IMessageOpener
+{
+    /// <summary>
+    /// Opens an RFC 822 message. The inner message (protection removed, outer header kept) goes to <paramref name="output"/>;
+    /// for a message without protection the output is the message unchanged.
+    /// </summary>
+    /// <exception cref="Errors.RefusalException">The input is not a message or exceeds a limit.</exception>
+    MessageReport Open(Stream message, Stream output, OpenOptions options, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a bare CMS object (DER, BER or PEM); <paramref name="detachedContent"/> for a detached signature.</summary>
+    MessageReport OpenCms(Stream cms, Stream? detachedContent, Stream output, OpenOptions options, CancellationToken cancellationToken = default);
+}

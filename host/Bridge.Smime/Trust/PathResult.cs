@@ -1,0 +1,71 @@
+using Bridge.Smime.Values;
+
+namespace Bridge.Smime.Trust;
+
+/// <summary>What a certificate is to be used for.</summary>
+public enum CertificateUsage
+{
+    Any,
+    Sign,
+    Encrypt,
+}
+
+/// <summary>The answer of path validation; the words are those of the report's <c>chain</c> field in kebab-case.</summary>
+public enum ChainStatus
+{
+    Valid,
+    Untrusted,
+    Expired,
+    NotYetValid,
+    Revoked,
+    RevocationUnknown,
+    Constrained,
+    WrongUsage,
+    Malformed,
+}
+
+/// <summary>What is known about revocation of the end entity: three different answers, never mixed.</summary>
+public enum RevocationAnswer
+{
+    NotChecked,
+    Unknown,
+    Good,
+    Revoked,
+}
+
+/// <summary>One certificate of the path, end entity first, with what was found at it.</summary>
+/// <param name="Certificate">The certificate.</param>
+/// <param name="Source"><c>message</c>, <c>store</c>, <c>aia</c>, or the anchor's source.</param>
+/// <param name="Findings">What this step's checks found.</param>
+public sealed record PathStep(Certificate Certificate, string Source, IReadOnlyList<Finding> Findings);
+
+/// <summary>Result of path building and validation (RFC 5280 section 6, RFC 8550).</summary>
+/// <param name="Chain">The one word.</param>
+/// <param name="Path">Best path found, end entity first, anchor last; just the end entity when there is none.</param>
+/// <param name="Findings">Reasons, most important first.</param>
+/// <param name="Revocation">Answer for the end entity.</param>
+/// <param name="RevocationAsOf">thisUpdate of the data that gave the answer.</param>
+public sealed record PathResult(
+    ChainStatus Chain,
+    IReadOnlyList<PathStep> Path,
+    IReadOnlyList<Finding> Findings,
+    RevocationAnswer Revocation = RevocationAnswer.NotChecked,
+    DateTimeOffset? RevocationAsOf = null);
+
+/// <summary>Decides whether a certificate may be relied on for mail.</summary>
+public interface IPathValidator
+{
+    /// <param name="endEntity">The certificate in question.</param>
+    /// <param name="fromMessage">Candidate intermediates that came with the message; never trusted by themselves.</param>
+    /// <param name="usage">What it is to be used for.</param>
+    /// <param name="at">Judge as of this moment.</param>
+    /// <param name="policy">Policy in force.</param>
+    /// <param name="cancellationToken">Cancels network look-ups.</param>
+    PathResult Validate(
+        Certificate endEntity,
+        IReadOnlyList<Certificate> fromMessage,
+        CertificateUsage usage,
+        DateTimeOffset at,
+        Policy.SmimePolicy policy,
+        CancellationToken cancellationToken = default);
+}

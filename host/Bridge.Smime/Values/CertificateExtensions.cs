@@ -1,0 +1,97 @@
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.X509;
+
+namespace Bridge.Smime.Values;
+
+/// <summary>The extensions (RFC 5280 section 4.2) that mail rules read, taken apart once.</summary>
+public sealed class CertificateExtensions
+{
+    private static readonly DerObjectIdentifier s_smtpUtf8Mailbox = new("1.3.6.1.5.5.7.8.9");
+
+    private CertificateExtensions()
+    {
+    }
+
+    public ReadOnlyMemory<byte>? SubjectKeyIdentifier { get; private init; }
+
+    public IReadOnlyList<string> Addresses { get; private init; } = [];
+
+    public IReadOnlyList<string> SubjectAddresses { get; private init; } = [];
+
+    /// <summary>Key usage bits as BouncyCastle's <see cref="Org.BouncyCastle.Asn1.X509.KeyUsage"/> constants; null when the extension is absent (every usage allowed).</summary>
+    public int? KeyUsage { get; private init; }
+
+    /// <summary>Extended key usage OIDs; null when the extension is absent.</summary>
+    public IReadOnlyList<string>? ExtendedKeyUsage { get; private init; }
+
+    /// <summary>basicConstraints.cA; null when the extension is absent.</summary>
+    public bool? IsAuthority { get; private init; }
+
+    internal static CertificateExtensions Read(X509CertificateStructure certificate)
+    {
+        X509Extensions? all = certificate.Extensions;
+        (List<string> addresses, List<string> fromSubject) = (AlternativeNames(all), SubjectNames(certificate.Subject));
+        return new CertificateExtensions
+        {
+            SubjectKeyIdentifier = Value(all, X509Extensions.SubjectKeyIdentifier) is Asn1OctetString ski ? ski.GetOctets() : null,
+            Addresses = addresses,
+            SubjectAddresses = fromSubject,
+            KeyUsage = Value(all, X509Extensions.KeyUsage) is DerBitString bits ? bits.IntValue : null,
+            ExtendedKeyUsage = Value(all, X509Extensions.ExtendedKeyUsage) is Asn1Sequence usages
+                ? [.. usages.OfType<DerObjectIdentifier>().Select(o => o.Id)]
+                : null,
+            IsAuthority = Value(all, X509Extensions.BasicConstraints) is Asn1Sequence basic ? BasicConstraints.GetInstance(basic).IsCA() : null,
+        };
+    }
+
+    // A malformed extension reads as absent here; path validation looks at the bytes itself and calls it malformed.
+    private static Asn1Object? Value(X509Extensions? all, DerObjectIdentifier oid)
+    {
+        try
+        {
+            return all?.GetExtension(oid)?.GetParsedValue();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    private static List<string> AlternativeNames(X509Extensions? all)
+    {
+        List<string> found = [];
+        if (Value(all, X509Extensions.SubjectAlternativeName) is not Asn1Sequence names)
+        {
+            return found;
+        }
+
+        foreach (Asn1Encodable encodable in names)
+        {
+            try
+            {
+                GeneralName name = GeneralName.GetInstance(encodable);
+                if (name.TagNo == GeneralName.Rfc822Name)
+                {
+                    found.Add(((IAsn1String)name.Name).GetString());
+                }
+                else if (name.TagNo == GeneralName.OtherName && OtherName.GetInstance(name.Name) is { } other
+                    && other.TypeID.Equals(s_smtpUtf8Mailbox) && other.Value is IAsn1String mailbox)
+                {
+                    found.Add(mailbox.GetString());
+                }
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException)
+            {
+                // One unreadable name does not take the others away.
+            }
+        }
+
+        return found;
+    }
+
+    private static List<string> SubjectNames(X509Name subject)
+    {
+        IList<string> values = subject.GetValueList(X509Name.EmailAddress);
+        return [.. values];
+    }
+}

@@ -1,0 +1,29 @@
+namespace Bridge.Smime.Values;
+
+/// <summary>How CMS names a certificate: issuer and serial number, or subject key identifier (RFC 5652 section 10.2.4, 5.3).</summary>
+public sealed record CertificateIdentifier
+{
+    private CertificateIdentifier()
+    {
+    }
+
+    /// <summary>DER of the issuer Name; empty when identified by key identifier.</summary>
+    public ReadOnlyMemory<byte> IssuerDer { get; private init; }
+
+    /// <summary>Content octets of the serialNumber INTEGER, big-endian two's complement.</summary>
+    public ReadOnlyMemory<byte> SerialNumber { get; private init; }
+
+    public ReadOnlyMemory<byte>? SubjectKeyIdentifier { get; private init; }
+
+    public static CertificateIdentifier ByIssuerAndSerial(ReadOnlyMemory<byte> issuerDer, ReadOnlyMemory<byte> serialNumber) =>
+        new() { IssuerDer = issuerDer, SerialNumber = serialNumber };
+
+    public static CertificateIdentifier BySubjectKeyIdentifier(ReadOnlyMemory<byte> keyIdentifier) =>
+        new() { SubjectKeyIdentifier = keyIdentifier };
+
+    /// <summary>Whether this identifier names that certificate. Issuer names are compared as DER.</summary>
+    public bool Names(Certificate certificate) =>
+        SubjectKeyIdentifier is { } ski
+            ? certificate.SubjectKeyIdentifier is { } own && own.Span.SequenceEqual(ski.Span)
+            : certificate.IssuerDer.Span.SequenceEqual(IssuerDer.Span) && certificate.SerialNumber.Span.SequenceEqual(SerialNumber.Span);
+}
