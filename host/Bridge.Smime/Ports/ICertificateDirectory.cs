@@ -31,6 +31,7 @@ public interface ICertificateDirectory
     /// <summary>Certificates stored for a normalised mail address, newest first. Not a trust decision.</summary>
     IReadOnlyList<StoredCertificate> FindByAddress(string address);
 
+    /// <summary>Certificates with this subject; names are compared by <see cref="DistinguishedName.Key"/>, not by their bytes.</summary>
     IReadOnlyList<Certificate> FindBySubject(ReadOnlyMemory<byte> subjectDer);
 
     IReadOnlyList<Certificate> Find(CertificateIdentifier identifier);

@@ -11,6 +11,7 @@ public sealed record TrustAnchor(Certificate Certificate, string Source, DateTim
 /// <summary>Trust anchors for mail, according to policy.</summary>
 public interface IAnchorStore
 {
+    /// <summary>Anchors with this subject; names are compared by <see cref="DistinguishedName.Key"/>, not by their bytes.</summary>
     IReadOnlyList<TrustAnchor> Find(ReadOnlyMemory<byte> subjectDer);
 
     IReadOnlyList<TrustAnchor> List();
@@ -19,7 +20,7 @@ public interface IAnchorStore
 /// <summary>Revocation data at hand: added by the user or cached from an earlier fetch.</summary>
 public interface IRevocationStore
 {
-    /// <summary>DER CertificateLists whose issuer field equals this name. Indirect CRLs are found by their own issuer.</summary>
+    /// <summary>DER CertificateLists whose issuer field equals this name (compared by <see cref="DistinguishedName.Key"/>). Indirect CRLs are found by their own issuer.</summary>
     IReadOnlyList<ReadOnlyMemory<byte>> FindCrls(ReadOnlyMemory<byte> issuerDer);
 
     void SaveCrl(ReadOnlyMemory<byte> crlDer, string? source, DateTimeOffset fetchedAt);

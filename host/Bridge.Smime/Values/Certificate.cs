@@ -13,6 +13,8 @@ namespace Bridge.Smime.Values;
 public sealed class Certificate : IEquatable<Certificate>
 {
     private readonly Lazy<CertificateExtensions> _extensions;
+    private readonly Lazy<DistinguishedName> _subjectName;
+    private readonly Lazy<DistinguishedName> _issuerName;
 
     private Certificate(ReadOnlyMemory<byte> der, X509CertificateStructure structure)
     {
@@ -27,6 +29,8 @@ public sealed class Certificate : IEquatable<Certificate>
         SubjectPublicKeyInfo = structure.SubjectPublicKeyInfo.GetEncoded(Asn1Encodable.Der);
         (KeyAlgorithm, KeyBits) = PublicKeys.Describe(structure.SubjectPublicKeyInfo);
         _extensions = new Lazy<CertificateExtensions>(() => CertificateExtensions.Read(structure));
+        _subjectName = new Lazy<DistinguishedName>(() => DistinguishedName.Read(SubjectDer));
+        _issuerName = new Lazy<DistinguishedName>(() => DistinguishedName.Read(IssuerDer));
     }
 
     public ReadOnlyMemory<byte> Der { get; }
@@ -40,6 +44,12 @@ public sealed class Certificate : IEquatable<Certificate>
     public ReadOnlyMemory<byte> SubjectDer { get; }
 
     public ReadOnlyMemory<byte> IssuerDer { get; }
+
+    /// <summary>The subject as names are compared; its key finds this certificate as an issuer.</summary>
+    public DistinguishedName SubjectName => _subjectName.Value;
+
+    /// <summary>The issuer as names are compared.</summary>
+    public DistinguishedName IssuerName => _issuerName.Value;
 
     /// <summary>Subject as an RFC 4514 string, for people.</summary>
     public string Subject => Structure.Subject.ToString();
