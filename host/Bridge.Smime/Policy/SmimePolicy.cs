@@ -49,6 +49,8 @@ public sealed record SmimePolicy
     public RevocationMode Revocation { get; init; } = RevocationMode.Soft;
     public bool UseCrl { get; init; } = true;
     public bool UseOcsp { get; init; } = true;
+    /// <summary>Use only revocation data at hand; fetch none even where the network is allowed.</summary>
+    public bool RevocationOffline { get; init; }
 
     // decryption.*, network.*
     public bool AcceptLegacyDecryption { get; init; }
