@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bridge.Smime.Cms.Content;
 
 namespace Bridge.Smime.Policy;
 
@@ -6,11 +7,10 @@ namespace Bridge.Smime.Policy;
 internal static class PolicySyntax
 {
     private const string Any = "any";
-    private const string Automatic = "auto";
     private static readonly string[] s_sources = ["crl", "ocsp", "offline"];
 
     public static IReadOnlyList<string> EncryptionChoices { get; } =
-        [Automatic, "AES-128-CBC", "AES-192-CBC", "AES-256-CBC", "AES-128-GCM", "AES-192-GCM", "AES-256-GCM"];
+        [SmimePolicy.Automatic, .. ContentAlgorithm.All.Where(a => a.CanProduce).Select(a => a.Name)];
 
     public static bool? ParseFlag(string text) => text.ToLowerInvariant() switch
     {

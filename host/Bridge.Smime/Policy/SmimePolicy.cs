@@ -56,8 +56,12 @@ public sealed record SmimePolicy
     public bool AcceptLegacyDecryption { get; init; }
     public bool NetworkEnabled { get; init; } = true;
 
-    // encryption.*: "auto", or a name of ContentAlgorithm
-    public string EncryptionAlgorithm { get; init; } = "auto";
+    // encryption.*
+    /// <summary>Value of <see cref="EncryptionAlgorithm"/> that leaves the choice to what recipients advertise.</summary>
+    public const string Automatic = "auto";
+
+    /// <summary><see cref="Automatic"/>, or the name of a <see cref="Cms.Content.ContentAlgorithm"/> that this product produces.</summary>
+    public string EncryptionAlgorithm { get; init; } = Automatic;
 
     // sending.*
     public HeaderProtectionMode HeaderProtection { get; init; } = HeaderProtectionMode.Subject;

@@ -8,16 +8,16 @@ public sealed class PolicyNamesTests
     [Fact]
     public void Every_member_of_the_policy_has_a_name()
     {
-        // Setting each name to something else must in the end change every member: a member that stays is one nobody can set.
-        SmimePolicy changed = PolicyNames.All.Aggregate(SmimePolicy.Default, (p, n) => PolicyNames.Apply(p, n.Name, Other(n)));
+        List<SmimePolicy> changed =
+            [.. PolicyNames.All.SelectMany(n => Others(n).Select(v => PolicyNames.Apply(SmimePolicy.Default, n.Name, v)))];
         foreach (System.Reflection.PropertyInfo member in typeof(SmimePolicy).GetProperties().Where(m => m.CanWrite && m.Name != "Limits"))
         {
-            Assert.NotEqual(member.GetValue(SmimePolicy.Default), member.GetValue(changed));
+            Assert.Contains(changed, c => !Equals(member.GetValue(c), member.GetValue(SmimePolicy.Default)));
         }
 
         foreach (System.Reflection.PropertyInfo member in typeof(Limits).GetProperties().Where(m => m.CanWrite))
         {
-            Assert.NotEqual(member.GetValue(SmimePolicy.Default.Limits), member.GetValue(changed.Limits));
+            Assert.Contains(changed, c => !Equals(member.GetValue(c.Limits), member.GetValue(SmimePolicy.Default.Limits)));
         }
     }
 
@@ -84,11 +84,14 @@ public sealed class PolicyNamesTests
         Assert.Equal(SmimePolicy.Default with { NetworkEnabled = false }, policy with { Limits = SmimePolicy.Default.Limits, InitialPolicies = SmimePolicy.Default.InitialPolicies });
     }
 
-    private static string Other(PolicyName name) => name.Kind switch
+    private static string[] Others(PolicyName name) => name.Kind switch
     {
-        PolicyKind.Boolean => name.Default == "true" ? "false" : "true",
-        PolicyKind.Integer => name.Name.Contains("Bytes", StringComparison.Ordinal) ? "2000000" : name.Name.Contains("saBits", StringComparison.Ordinal) ? "4096" : "20",
-        PolicyKind.Choice => name.Choices.Last(c => c != name.Default),
-        _ => name.Name == "trust.initialPolicies" ? "1.2.3" : "offline",
+        PolicyKind.Boolean => [name.Default == "true" ? "false" : "true"],
+        PolicyKind.Integer when name.Name.Contains("Bytes", StringComparison.Ordinal) => ["2000000"],
+        PolicyKind.Integer when name.Name.Contains("saBits", StringComparison.Ordinal) => ["4096"],
+        PolicyKind.Integer => ["20"],
+        PolicyKind.Choice => [name.Choices.Last(c => c != name.Default)],
+        _ when name.Name == "trust.initialPolicies" => ["1.2.3"],
+        _ => ["ocsp", "crl", "offline"],
     };
 }
