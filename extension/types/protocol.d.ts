@@ -1,0 +1,679 @@
+// Generated from the records of host/Bridge.Protocol. Do not edit: change the records, then run
+//   BRIDGE_UPDATE_TYPES=1 dotnet run --project tests/Bridge.Protocol.Tests -- -class '*TypeDeclarationsTests'
+
+export interface AddAnchor {
+  type: 'anchors.add';
+  certificate: string;
+  sha256: string;
+  id: number;
+}
+
+export type AddressMatch =
+  | 'match'
+  | 'mismatch'
+  | 'no-address';
+
+export interface Anchor {
+  certificate: CertificateSummary;
+  source: AnchorSource;
+  distrustAfter?: string;
+}
+
+export interface AnchorList {
+  anchors: Anchor[];
+}
+
+export type AnchorSource =
+  | 'user'
+  | 'mozilla'
+  | 'system';
+
+export interface AnchorsInspected {
+  certificates: InspectedAnchor[];
+}
+
+export interface Cancel {
+  type: 'cancel';
+  id: number;
+}
+
+export interface CertificateList {
+  certificates: CorrespondentCertificate[];
+  total: number;
+}
+
+export type CertificateOrigin =
+  | 'harvested'
+  | 'imported'
+  | 'own'
+  | 'fetched';
+
+export interface CertificateSummary {
+  sha256: string;
+  subject: string;
+  issuer: string;
+  serial: string;
+  addresses: string[];
+  notBefore: string;
+  notAfter: string;
+  keyAlgorithm: string;
+  keyBits: number;
+}
+
+export interface CertificatesImported {
+  certificates: CertificateSummary[];
+}
+
+export type ChainStatus =
+  | 'valid'
+  | 'untrusted'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'revoked'
+  | 'revocation-unknown'
+  | 'constrained'
+  | 'wrong-usage'
+  | 'malformed';
+
+export interface CheckRecipients {
+  type: 'recipients.check';
+  from: string;
+  addresses: string[];
+  id: number;
+}
+
+export interface ClientChunk {
+  type: 'chunk';
+  id: number;
+  sequence: number;
+  data: string;
+  last: boolean;
+}
+
+export interface ClientCredit {
+  type: 'credit';
+  id: number;
+  chunks: number;
+}
+
+export interface ClientIdentity {
+  name: string;
+  version: string;
+}
+
+export type ContentKind =
+  | 'message'
+  | 'cms';
+
+export interface CorrespondentCertificate {
+  certificate: CertificateSummary;
+  origin: CertificateOrigin;
+  firstSeen: string;
+  lastSeen: string;
+  chain: ChainStatus;
+  sourceMessageId?: string;
+}
+
+export type DigestStatus =
+  | 'intact'
+  | 'altered'
+  | 'unreadable';
+
+export interface DoctorReport {
+  probes: Probe[];
+}
+
+export interface Done {
+}
+
+export interface EncryptionReport {
+  status: EncryptionStatus;
+  authenticated: boolean;
+  content?: string;
+  keyManagement?: string;
+}
+
+export type EncryptionStatus =
+  | 'none'
+  | 'decrypted'
+  | 'no-key'
+  | 'locked'
+  | 'damaged'
+  | 'refused'
+  | 'unsupported';
+
+export interface ExtensionIdentity {
+  id: string;
+  version: string;
+}
+
+export interface Failure {
+  type: 'failure';
+  id?: number;
+  code: string;
+  parameters: Record<string, string>;
+}
+
+export interface Finding {
+  code: string;
+  level: FindingLevel;
+  parameters: Record<string, string>;
+}
+
+export type FindingLevel =
+  | 'info'
+  | 'warning'
+  | 'error';
+
+export interface HeadersReport {
+  protected: Record<string, string>;
+  outer: Record<string, string>;
+  differences: string[];
+}
+
+export interface Hello {
+  type: 'hello';
+  protocol: ProtocolRange;
+  extension: ExtensionIdentity;
+  client: ClientIdentity;
+  locale: string;
+}
+
+export interface HostChunk {
+  type: 'chunk';
+  id: number;
+  sequence: number;
+  data: string;
+  last: boolean;
+}
+
+export interface HostCredit {
+  type: 'credit';
+  id: number;
+  chunks: number;
+}
+
+export interface HostIdentity {
+  version: string;
+  runtime: string;
+}
+
+export interface Identity {
+  address: string;
+  signByDefault: boolean;
+  encryptByDefault: boolean;
+  includeCertificates: boolean;
+  form: SignatureForm;
+  signingKey?: string;
+  encryptionKey?: string;
+  effectiveSigningKey?: string;
+  effectiveEncryptionKey?: string;
+}
+
+export interface IdentityList {
+  identities: Identity[];
+}
+
+export interface IdentitySettings {
+  address: string;
+  signByDefault: boolean;
+  encryptByDefault: boolean;
+  includeCertificates: boolean;
+  form: SignatureForm;
+  signingKey?: string | null;
+  encryptionKey?: string | null;
+}
+
+export interface ImportCertificates {
+  type: 'certificates.import';
+  fileName: string;
+  id: number;
+}
+
+export interface ImportKeys {
+  type: 'keys.import';
+  fileName: string;
+  id: number;
+}
+
+export interface InspectAnchors {
+  type: 'anchors.inspect';
+  fileName: string;
+  id: number;
+}
+
+export interface InspectedAnchor {
+  certificate: CertificateSummary;
+  der: string;
+  isAuthority: boolean;
+}
+
+export interface KeyList {
+  keys: OwnKey[];
+}
+
+export interface KeysImported {
+  keys: OwnKey[];
+  certificates: number;
+}
+
+export type LayerCover =
+  | 'message'
+  | 'part';
+
+export type LayerKind =
+  | 'enveloped'
+  | 'signed'
+  | 'compressed'
+  | 'certs-only';
+
+export interface LayerReport {
+  kind: LayerKind;
+  part: string;
+  covers: LayerCover;
+}
+
+export type LearnedChange =
+  | 'added'
+  | 'refreshed';
+
+export interface LearnedReport {
+  address: string;
+  sha256: string;
+  change: LearnedChange;
+}
+
+export interface ListAnchors {
+  type: 'anchors.list';
+  id: number;
+}
+
+export interface ListCertificates {
+  type: 'certificates.list';
+  offset: number;
+  limit: number;
+  search?: string | null;
+  id: number;
+}
+
+export interface ListIdentities {
+  type: 'identities.list';
+  id: number;
+}
+
+export interface ListKeys {
+  type: 'keys.list';
+  id: number;
+}
+
+export interface ListPolicy {
+  type: 'policy.list';
+  id: number;
+}
+
+export interface OpenMessage {
+  type: 'message.open';
+  kind: ContentKind;
+  harvest: boolean;
+  from?: string | null;
+  id: number;
+}
+
+export interface OpenedMessage {
+  report: Report;
+}
+
+export interface OwnKey {
+  id: string;
+  certificate: CertificateSummary;
+  canSign: boolean;
+  canEncrypt: boolean;
+  chain: ChainStatus;
+  addedAt: string;
+  origin: string;
+}
+
+export interface PathStep {
+  certificate: CertificateSummary;
+  source: string;
+  findings: Finding[];
+}
+
+export interface PolicyEntry {
+  name: string;
+  value: string;
+  default: string;
+  kind: PolicyKind;
+  choices: string[];
+}
+
+export type PolicyKind =
+  | 'boolean'
+  | 'integer'
+  | 'text'
+  | 'choice';
+
+export interface PolicyList {
+  entries: PolicyEntry[];
+}
+
+export interface Probe {
+  name: string;
+  status: ProbeStatus;
+  code: string;
+  parameters: Record<string, string>;
+}
+
+export type ProbeStatus =
+  | 'good'
+  | 'warning'
+  | 'bad';
+
+export interface Progress {
+  type: 'progress';
+  id: number;
+  phase: ProgressPhase;
+  done: number;
+  total: number;
+}
+
+export type ProgressPhase =
+  | 'protecting'
+  | 'opening'
+  | 'importing'
+  | 'checking';
+
+export interface Prompt {
+  type: 'prompt';
+  id: number;
+  prompt: number;
+  kind: PromptKind;
+  parameters: Record<string, string>;
+}
+
+export interface PromptAnswer {
+  type: 'prompt.answer';
+  id: number;
+  prompt: number;
+  secret?: string | null;
+}
+
+export type PromptKind =
+  | 'pkcs12-passphrase'
+  | 'keystore-passphrase';
+
+export interface ProtectMessage {
+  type: 'message.protect';
+  from: string;
+  recipients: string[];
+  sign: boolean;
+  encrypt: boolean;
+  form: SignatureForm;
+  purpose: ProtectionPurpose;
+  includeCertificates: boolean;
+  id: number;
+}
+
+export interface ProtectedMessage {
+  recipients: RecipientState[];
+  signer?: CertificateSummary;
+  contentEncryption?: string;
+}
+
+export type ProtectionPurpose =
+  | 'send'
+  | 'draft';
+
+export interface ProtocolRange {
+  min: number;
+  max: number;
+}
+
+export type RecipientReason =
+  | 'ready'
+  | 'missing'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'revoked'
+  | 'untrusted'
+  | 'wrong-usage'
+  | 'weak'
+  | 'unsupported';
+
+export interface RecipientState {
+  address: string;
+  ready: boolean;
+  reason: RecipientReason;
+  findings: Finding[];
+  certificate?: CertificateSummary;
+}
+
+export interface RecipientsChecked {
+  recipients: RecipientState[];
+}
+
+export interface RemoveAnchor {
+  type: 'anchors.remove';
+  sha256: string;
+  id: number;
+}
+
+export interface RemoveCertificate {
+  type: 'certificates.remove';
+  sha256: string;
+  id: number;
+}
+
+export interface RemoveKey {
+  type: 'keys.remove';
+  key: string;
+  id: number;
+}
+
+export interface Report {
+  seal: Seal;
+  encryption: EncryptionReport;
+  signature: SignatureReport;
+  signers: SignerReport[];
+  headers: HeadersReport;
+  layers: LayerReport[];
+  learned: LearnedReport[];
+  findings: Finding[];
+}
+
+export interface Result {
+  type: 'result';
+  id: number;
+  result: unknown;
+}
+
+export type RevocationAnswer =
+  | 'not-checked'
+  | 'unknown'
+  | 'good'
+  | 'revoked';
+
+export interface RunDoctor {
+  type: 'doctor.run';
+  id: number;
+}
+
+export type Seal =
+  | 'none'
+  | 'encrypted'
+  | 'signed'
+  | 'signed-encrypted'
+  | 'signature-problem'
+  | 'cannot-decrypt';
+
+export interface SessionLimits {
+  frameBytes: number;
+  chunkBytes: number;
+  windowChunks: number;
+  contentBytes: number;
+  concurrentRequests: number;
+}
+
+export interface SetIdentity {
+  type: 'identities.set';
+  address: string;
+  settings: IdentitySettings;
+  id: number;
+}
+
+export interface SetPolicy {
+  type: 'policy.set';
+  name: string;
+  value?: string | null;
+  id: number;
+}
+
+export type SignatureForm =
+  | 'clear'
+  | 'opaque';
+
+export interface SignatureReport {
+  status: SignatureStatus;
+}
+
+export type SignatureStatus =
+  | 'none'
+  | 'valid'
+  | 'unverified'
+  | 'invalid';
+
+export interface SignerReport {
+  status: SignatureStatus;
+  digest: DigestStatus;
+  chain: ChainStatus;
+  addressMatch: AddressMatch;
+  addresses: string[];
+  path: PathStep[];
+  revocation: RevocationAnswer;
+  findings: Finding[];
+  address?: string;
+  subject?: string;
+  issuer?: string;
+  serial?: string;
+  sha256?: string;
+  signingTime?: string;
+  algorithm?: string;
+  revocationAsOf?: string;
+}
+
+export interface Welcome {
+  type: 'welcome';
+  protocol: number;
+  host: HostIdentity;
+  capabilities: string[];
+  limits: SessionLimits;
+}
+
+export type ClientMessage =
+  | Hello
+  | ClientChunk
+  | ClientCredit
+  | Cancel
+  | PromptAnswer
+  | ProtectMessage
+  | OpenMessage
+  | CheckRecipients
+  | ListKeys
+  | ImportKeys
+  | RemoveKey
+  | ListIdentities
+  | SetIdentity
+  | ListCertificates
+  | ImportCertificates
+  | RemoveCertificate
+  | ListAnchors
+  | InspectAnchors
+  | AddAnchor
+  | RemoveAnchor
+  | ListPolicy
+  | SetPolicy
+  | RunDoctor;
+
+export type HostMessage =
+  | Welcome
+  | HostChunk
+  | HostCredit
+  | Progress
+  | Prompt
+  | Result
+  | Failure;
+
+/** The record in a request's `result`, by the request's type. */
+export interface RequestResults {
+  'message.protect': ProtectedMessage;
+  'message.open': OpenedMessage;
+  'recipients.check': RecipientsChecked;
+  'keys.list': KeyList;
+  'keys.import': KeysImported;
+  'keys.remove': Done;
+  'identities.list': IdentityList;
+  'identities.set': Identity;
+  'certificates.list': CertificateList;
+  'certificates.import': CertificatesImported;
+  'certificates.remove': Done;
+  'anchors.list': AnchorList;
+  'anchors.inspect': AnchorsInspected;
+  'anchors.add': Anchor;
+  'anchors.remove': Done;
+  'policy.list': PolicyList;
+  'policy.set': PolicyEntry;
+  'doctor.run': DoctorReport;
+}
+
+/** Requests that are followed by chunks from the client. */
+export type ContentInRequest =
+  | 'message.protect'
+  | 'message.open'
+  | 'keys.import'
+  | 'certificates.import'
+  | 'anchors.inspect';
+
+/** Requests that are answered by chunks before their result. */
+export type ContentOutRequest =
+  | 'message.protect'
+  | 'message.open';
+
+/** Codes of `failure`. */
+export type ErrorCode =
+  | 'protocol-unsupported'
+  | 'extension-unknown'
+  | 'hello-expected'
+  | 'frame-oversize'
+  | 'frame-truncated'
+  | 'message-malformed'
+  | 'message-unknown'
+  | 'request-duplicate'
+  | 'chunk-unexpected'
+  | 'window-exceeded'
+  | 'content-oversize'
+  | 'busy'
+  | 'cancelled'
+  | 'prompt-dismissed'
+  | 'passphrase-wrong'
+  | 'file-unreadable'
+  | 'file-without-key'
+  | 'no-signing-key'
+  | 'no-own-certificate'
+  | 'key-locked'
+  | 'key-unusable'
+  | 'key-unknown'
+  | 'certificate-unknown'
+  | 'certificate-malformed'
+  | 'fingerprint-mismatch'
+  | 'recipients-missing'
+  | 'already-protected'
+  | 'message-unreadable'
+  | 'limit-exceeded'
+  | 'policy-unknown'
+  | 'policy-value'
+  | 'store-locked'
+  | 'store-full'
+  | 'store-unwritable'
+  | 'store-damaged'
+  | 'store-newer'
+  | 'internal';

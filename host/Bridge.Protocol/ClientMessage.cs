@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using Bridge.Protocol.Certificates;
+using Bridge.Protocol.Doctor;
+using Bridge.Protocol.Keys;
+using Bridge.Protocol.Messages;
+using Bridge.Protocol.Policy;
+using Bridge.Protocol.Session;
+
+namespace Bridge.Protocol;
+
+/// <summary>A message from a mail client's add-on to the host.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Hello), "hello")]
+[JsonDerivedType(typeof(ClientChunk), "chunk")]
+[JsonDerivedType(typeof(ClientCredit), "credit")]
+[JsonDerivedType(typeof(Cancel), "cancel")]
+[JsonDerivedType(typeof(PromptAnswer), "prompt.answer")]
+[JsonDerivedType(typeof(ProtectMessage), "message.protect")]
+[JsonDerivedType(typeof(OpenMessage), "message.open")]
+[JsonDerivedType(typeof(CheckRecipients), "recipients.check")]
+[JsonDerivedType(typeof(ListKeys), "keys.list")]
+[JsonDerivedType(typeof(ImportKeys), "keys.import")]
+[JsonDerivedType(typeof(RemoveKey), "keys.remove")]
+[JsonDerivedType(typeof(ListIdentities), "identities.list")]
+[JsonDerivedType(typeof(SetIdentity), "identities.set")]
+[JsonDerivedType(typeof(ListCertificates), "certificates.list")]
+[JsonDerivedType(typeof(ImportCertificates), "certificates.import")]
+[JsonDerivedType(typeof(RemoveCertificate), "certificates.remove")]
+[JsonDerivedType(typeof(ListAnchors), "anchors.list")]
+[JsonDerivedType(typeof(InspectAnchors), "anchors.inspect")]
+[JsonDerivedType(typeof(AddAnchor), "anchors.add")]
+[JsonDerivedType(typeof(RemoveAnchor), "anchors.remove")]
+[JsonDerivedType(typeof(ListPolicy), "policy.list")]
+[JsonDerivedType(typeof(SetPolicy), "policy.set")]
+[JsonDerivedType(typeof(RunDoctor), "doctor.run")]
+public abstract record ClientMessage;

@@ -1,0 +1,46 @@
+namespace Bridge.Protocol;
+
+/// <summary>
+/// The codes of <c>failure</c>. Append-only; each is explained in PROTOCOL.md and has a text in every locale. Codes of
+/// refusals are the same words in the layers below.
+/// </summary>
+public static class ErrorCode
+{
+    public const string ProtocolUnsupported = "protocol-unsupported";
+    public const string ExtensionUnknown = "extension-unknown";
+    public const string HelloExpected = "hello-expected";
+    public const string FrameOversize = "frame-oversize";
+    public const string FrameTruncated = "frame-truncated";
+    public const string MessageMalformed = "message-malformed";
+    public const string MessageUnknown = "message-unknown";
+    public const string RequestDuplicate = "request-duplicate";
+    public const string ChunkUnexpected = "chunk-unexpected";
+    public const string WindowExceeded = "window-exceeded";
+    public const string ContentOversize = "content-oversize";
+    public const string Busy = "busy";
+    public const string Cancelled = "cancelled";
+    public const string PromptDismissed = "prompt-dismissed";
+    public const string PassphraseWrong = "passphrase-wrong";
+    public const string FileUnreadable = "file-unreadable";
+    public const string FileWithoutKey = "file-without-key";
+    public const string NoSigningKey = "no-signing-key";
+    public const string NoOwnCertificate = "no-own-certificate";
+    public const string KeyLocked = "key-locked";
+    public const string KeyUnusable = "key-unusable";
+    public const string KeyUnknown = "key-unknown";
+    public const string CertificateUnknown = "certificate-unknown";
+    public const string CertificateMalformed = "certificate-malformed";
+    public const string FingerprintMismatch = "fingerprint-mismatch";
+    public const string RecipientsMissing = "recipients-missing";
+    public const string AlreadyProtected = "already-protected";
+    public const string MessageUnreadable = "message-unreadable";
+    public const string LimitExceeded = "limit-exceeded";
+    public const string PolicyUnknown = "policy-unknown";
+    public const string PolicyValue = "policy-value";
+    public const string StoreLocked = "store-locked";
+    public const string StoreFull = "store-full";
+    public const string StoreUnwritable = "store-unwritable";
+    public const string StoreDamaged = "store-damaged";
+    public const string StoreNewer = "store-newer";
+    public const string Internal = "internal";
+}

@@ -1,0 +1,60 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bridge.Protocol.Certificates;
+using Bridge.Protocol.Doctor;
+using Bridge.Protocol.Keys;
+using Bridge.Protocol.Messages;
+using Bridge.Protocol.Policy;
+using Bridge.Protocol.Reports;
+using Bridge.Protocol.Values;
+
+namespace Bridge.Protocol.Json;
+
+/// <summary>
+/// How records become JSON and back, generated at build time. Reading is strict: unknown members, missing members,
+/// duplicates and nulls where none belong are errors. Members that are null are not written.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
+    AllowOutOfOrderMetadataProperties = true,
+    AllowDuplicateProperties = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 32,
+    Converters = [typeof(UtcTime)])]
+[JsonSerializable(typeof(ClientMessage))]
+[JsonSerializable(typeof(HostMessage))]
+[JsonSerializable(typeof(ProtectedMessage))]
+[JsonSerializable(typeof(OpenedMessage))]
+[JsonSerializable(typeof(RecipientsChecked))]
+[JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(KeysImported))]
+[JsonSerializable(typeof(IdentityList))]
+[JsonSerializable(typeof(Identity))]
+[JsonSerializable(typeof(CertificateList))]
+[JsonSerializable(typeof(CertificatesImported))]
+[JsonSerializable(typeof(AnchorList))]
+[JsonSerializable(typeof(AnchorsInspected))]
+[JsonSerializable(typeof(Anchor))]
+[JsonSerializable(typeof(PolicyList))]
+[JsonSerializable(typeof(PolicyEntry))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(Done))]
+public sealed partial class WireJson : JsonSerializerContext
+{
+    private static readonly Lazy<WireJson> s_wire = new(() => With(indented: false));
+    private static readonly Lazy<WireJson> s_indented = new(() => With(indented: true));
+
+    /// <summary>The context of the wire: compact, and without escapes that JSON does not ask for.</summary>
+    public static WireJson Wire => s_wire.Value;
+
+    /// <summary>The same, indented for people.</summary>
+    public static WireJson Indented => s_indented.Value;
+
+    private static WireJson With(bool indented) =>
+        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = indented });
+}

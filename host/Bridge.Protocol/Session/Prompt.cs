@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Bridge.Protocol.Json;
+
+namespace Bridge.Protocol.Session;
+
+/// <summary>The host needs a secret for a request.</summary>
+/// <param name="Id">The request.</param>
+/// <param name="PromptNumber">Names this prompt in its answer; counts from 1 in each request.</param>
+/// <param name="Kind">What is asked for.</param>
+/// <param name="Parameters"><c>file</c>, <c>attempt</c> (from 1), and <c>reason</c> = <c>wrong</c> after a wrong secret.</param>
+public sealed record Prompt(
+    long Id,
+    [property: JsonPropertyName("prompt")] int PromptNumber,
+    PromptKind Kind,
+    IReadOnlyDictionary<string, string> Parameters) : HostMessage;
+
+[JsonConverter(typeof(KebabCaseEnum<PromptKind>))]
+public enum PromptKind
+{
+    [JsonStringEnumMemberName("pkcs12-passphrase")]
+    Pkcs12Passphrase,
+    KeystorePassphrase,
+}
