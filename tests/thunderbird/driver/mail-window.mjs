@@ -1,0 +1,188 @@
+import { ADDON_ID } from "./profile.mjs";
+import { until } from "./processes.mjs";
+
+/** Thunderbird's main window: folders, message list and message pane. */
+export class MailWindow {
+  /** @param {import("./thunderbird.mjs").Thunderbird} thunderbird */
+  constructor(thunderbird) {
+    this.thunderbird = thunderbird;
+  }
+
+  /**
+   * Stores the password of the mail account, as its owner has done before.
+   *
+   * @param {string} user
+   * @param {string} password
+   */
+  async storePassword(user, password) {
+    await this.thunderbird.chrome(
+      async (name, secret) => {
+        const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
+        login.init("imap://127.0.0.1", null, "imap://127.0.0.1", name, secret, "", "");
+        await Services.logins.addLoginAsync(login);
+      },
+      user,
+      password,
+    );
+  }
+
+  /** Fetches new mail and, the first time, the list of folders. */
+  async fetchMail() {
+    await this.thunderbird.toMain();
+    await this.thunderbird.chrome(() => {
+      const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+      const server = MailServices.accounts.defaultAccount.incomingServer;
+      server.getNewMessages(server.rootFolder, window.msgWindow, null);
+    });
+    await until("the folders of the account", () =>
+      this.thunderbird.chrome(() => {
+        const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+        const names = MailServices.accounts.defaultAccount.incomingServer.rootFolder.subFolders.map((one) => one.name);
+        return ["INBOX", "Sent", "Drafts"].every((one) => names.some((name) => name.toLowerCase() === one.toLowerCase())) || null;
+      }),
+    );
+  }
+
+  /**
+   * Opens a folder by a click on its row.
+   *
+   * @param {string} name "INBOX", "Sent", "Drafts"; "Outbox" is a local one.
+   */
+  async openFolder(name) {
+    await this.thunderbird.toMain();
+    await this.#showList();
+    const row = await until(`the row of ${name}`, () =>
+      this.thunderbird.read(
+        "list",
+        (view, wanted) => {
+          const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+          for (const account of MailServices.accounts.accounts) {
+            for (const folder of account.incomingServer.rootFolder.subFolders) {
+              if (folder.name.toLowerCase() === wanted.toLowerCase() || (wanted === "Outbox" && folder.name.startsWith("Unsent"))) {
+                const element = view.folderPane.getRowForFolder(folder);
+                element?.closest("li.collapsed")?.classList.remove("collapsed");
+                return element?.id ?? null;
+              }
+            }
+          }
+          return null;
+        },
+        name,
+      ),
+    );
+    await this.thunderbird.click("list", `#${escapeForCss(row)} .name`);
+    await until(`${name} is shown`, () =>
+      this.thunderbird.read("list", (view, wanted) => view.gFolder && view.folderPane.getRowForFolder(view.gFolder)?.id === wanted || null, row),
+    );
+  }
+
+  /** Brings the tab with the folders and messages to the front. */
+  async #showList() {
+    const front = await this.thunderbird.chrome(() => window.gTabmail.currentTabInfo.mode.name === "mail3PaneTab");
+    if (!front) {
+      await this.thunderbird.click("window", ".tabmail-tab:first-child");
+    }
+  }
+
+  /**
+   * Opens a message by a click on its row in the list.
+   *
+   * @param {string} subject
+   * @param {{folder?: string}} [options]
+   */
+  async openMessage(subject, { folder = "INBOX" } = {}) {
+    await this.openFolder(folder);
+    await this.fetchFolder();
+    await this.thunderbird.click("list", '#threadTree [is="thread-card"], #threadTree [is="thread-row"]', { containing: subject });
+    await until(`the message "${subject}" is displayed`, () =>
+      this.thunderbird.read(
+        "message",
+        (view, wanted) =>
+          (view.gMessage?.mime2DecodedSubject === wanted && view.getMessagePaneBrowser().contentDocument.readyState === "complete") || null,
+        subject,
+      ),
+    );
+  }
+
+  /** Asks the server for what is new in the folder that is shown. */
+  async fetchFolder() {
+    await this.thunderbird.read("list", (view) => {
+      if (view.gFolder?.server.type === "imap") {
+        view.gFolder.getNewMessages(view.top.msgWindow, null);
+      }
+    });
+  }
+
+  /** @returns {Promise<string>} The text of the message as it is shown. */
+  bodyText() {
+    return this.thunderbird.read("body", (view) => view.document.body?.innerText ?? "");
+  }
+
+  /**
+   * Waits until the message pane shows a text.
+   *
+   * @param {string} words
+   */
+  shows(words) {
+    return until(`the message pane shows "${words}"`, async () => {
+      const text = await this.bodyText();
+      return text.includes(words) ? text : null;
+    });
+  }
+
+  /** @returns {Promise<string>} The markup of the message as it is shown. */
+  bodyMarkup() {
+    return this.thunderbird.read("body", (view) => view.document.documentElement.outerHTML);
+  }
+
+  /** @returns {Promise<string[]>} The names of the attachments that are listed. */
+  attachments() {
+    return this.thunderbird.read("message", (view) => view.currentAttachments.map((one) => one.name));
+  }
+
+  /**
+   * The add-on's button in the header of the message.
+   *
+   * @returns {Promise<{label: string, title: string, visible: boolean}|null>}
+   */
+  badge() {
+    return this.thunderbird.read(
+      "message",
+      (view, id) => {
+        const button = view.document.getElementById(id);
+        return button
+          ? {
+              label: button.getAttribute("label") ?? "",
+              title: button.getAttribute("tooltiptext") ?? button.title ?? "",
+              visible: button.getBoundingClientRect().width > 0,
+            }
+          : null;
+      },
+      BADGE,
+    );
+  }
+
+  async clickBadge() {
+    await this.thunderbird.click("message", `#${BADGE}`);
+  }
+
+  /** What Thunderbird itself shows about encryption and signature. */
+  cryptoBox() {
+    return this.thunderbird.read("message", (view) => {
+      const shown = (/** @type {string} */ id) => {
+        const element = view.document.getElementById(id);
+        return element && !element.hidden && element.getBoundingClientRect().width > 0
+          ? `${element.getAttribute("src") ?? ""}${element.className}${element.textContent}`
+          : null;
+      };
+      return { technology: shown("cryptoBox"), signed: shown("signedHdrIcon"), encrypted: shown("encryptedHdrIcon") };
+    });
+  }
+}
+
+const BADGE = `${ADDON_ID.toLowerCase().replace(/[^a-z0-9_-]/g, "_")}-messageDisplayAction-toolbarbutton`;
+
+/** @param {string} id */
+function escapeForCss(id) {
+  return id.replace(/[^A-Za-z0-9_-]/g, (character) => `\\${character}`);
+}

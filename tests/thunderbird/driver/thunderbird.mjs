@@ -1,0 +1,243 @@
+import { freePorts } from "./ports.mjs";
+import { photograph } from "./display.mjs";
+import { Marionette, MarionetteError } from "./marionette.mjs";
+import { Pointer } from "./pointer.mjs";
+import { Resident, until } from "./processes.mjs";
+
+/**
+ * A document of Thunderbird's user interface: the window itself, the folder and message list, the message's headers, the
+ * message's own document, the editor of a compose window.
+ *
+ * @typedef {"window"|"list"|"message"|"body"|"editor"} Place
+ */
+const PLACES = {
+  window: "window",
+  list: "gTabmail.currentAbout3Pane",
+  message: "gTabmail.currentAboutMessage",
+  body: "gTabmail.currentAboutMessage.getMessagePaneBrowser().contentWindow",
+  editor: 'document.getElementById("messageEditor").contentWindow',
+};
+
+/** A running Thunderbird with a profile of its own, driven through Marionette. */
+export class Thunderbird {
+  /**
+   * @param {object} settings
+   * @param {string} settings.profile
+   * @param {string} settings.home HOME of the process.
+   * @param {string} settings.temporary TMPDIR of the process.
+   * @param {string} settings.display
+   * @param {string} settings.log
+   * @param {NodeJS.ProcessEnv} [settings.env] Added to the environment.
+   */
+  constructor({ profile, home, temporary, display, log, env = {} }) {
+    this.profile = profile;
+    this.display = display;
+    this.log = log;
+    this.pointer = new Pointer(display);
+    this.env = {
+      ...process.env,
+      HOME: home,
+      XDG_CONFIG_HOME: `${home}/.config`,
+      XDG_DATA_HOME: `${home}/.local/share`,
+      XDG_CACHE_HOME: `${home}/.cache`,
+      TMPDIR: temporary,
+      DISPLAY: display,
+      MOZ_CRASHREPORTER_DISABLE: "1",
+      MOZ_DISABLE_AUTO_SAFE_MODE: "1",
+      DBUS_SESSION_BUS_ADDRESS: "disabled:",
+      LANG: "C.UTF-8",
+      ...env,
+    };
+  }
+
+  async start() {
+    const [port] = await freePorts(1);
+    this.process = new Resident(
+      "thunderbird",
+      ["--profile", this.profile, "--no-remote", "--marionette", "--remote-allow-system-access"],
+      { log: this.log, env: { ...this.env, MOZ_MARIONETTE_PREF_STATE_ACROSS_RESTARTS: JSON.stringify({ "marionette.port": port }) } },
+    );
+    this.marionette = await Marionette.connect(port, () => this.process?.running ?? false);
+    await this.send("Marionette:SetContext", { value: "chrome" });
+    await this.send("WebDriver:SetTimeouts", { script: 60_000, implicit: 0, pageLoad: 60_000 });
+    this.mainWindow = await until("Thunderbird's main window", async () => this.windowOfType("mail:3pane"), { timeout: 60_000 });
+    await this.switchTo(this.mainWindow);
+    await until("the folder pane is ready", () =>
+      this.chrome(() => window.gTabmail?.currentAbout3Pane?.document.readyState === "complete" || null),
+    );
+    return this;
+  }
+
+  /**
+   * @param {string} command
+   * @param {object} [parameters]
+   */
+  send(command, parameters) {
+    if (!this.marionette) {
+      throw new Error("Thunderbird is not running");
+    }
+    return this.marionette.send(command, parameters);
+  }
+
+  /**
+   * Runs a function with full rights in the current window of Thunderbird's user interface.
+   *
+   * @template T
+   * @param {(...args: any[]) => T} body Is sent as text: it sees its arguments and the window, nothing of this process.
+   * @param {...any} args
+   * @returns {Promise<Awaited<T>>}
+   */
+  async chrome(body, ...args) {
+    const script = `const done = arguments[arguments.length - 1];
+      (async () => (${body})(...[...arguments].slice(0, -1)))().then(
+        (value) => done({ value: value === undefined ? null : value }),
+        (error) => done({ error: String(error) + "\\n" + (error?.stack ?? "") }));`;
+    const answer = await this.send("WebDriver:ExecuteAsyncScript", { script, args, sandbox: "system", newSandbox: false });
+    if (answer.error) {
+      throw new Error(answer.error);
+    }
+    return answer.value;
+  }
+
+  /** @returns {Promise<string[]>} Handles of all windows. */
+  windows() {
+    return this.send("WebDriver:GetWindowHandles");
+  }
+
+  /** @param {string} handle */
+  async switchTo(handle) {
+    await this.send("WebDriver:SwitchToWindow", { handle, focus: true });
+  }
+
+  async toMain() {
+    if (this.mainWindow) {
+      await this.switchTo(this.mainWindow);
+    }
+  }
+
+  /**
+   * The handle of the newest window of a kind, or null. Leaves the current window as it was.
+   *
+   * @param {string} type The windowtype attribute.
+   * @param {string[]} [except] Handles that do not count.
+   * @returns {Promise<string|null>}
+   */
+  async windowOfType(type, except = []) {
+    for (const handle of (await this.windows()).reverse()) {
+      if (except.includes(handle)) {
+        continue;
+      }
+      await this.switchTo(handle);
+      if ((await this.chrome(() => document.documentElement.getAttribute("windowtype"))) === type) {
+        return handle;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Waits for an element and says where on the screen its middle is.
+   *
+   * @param {Place} place
+   * @param {string} selector
+   * @param {{containing?: string, timeout?: number}} [options] Of several elements the first visible one whose text
+   *   contains this.
+   * @returns {Promise<{x: number, y: number}>}
+   */
+  pointAt(place, selector, { containing = "", timeout = 15_000 } = {}) {
+    return until(
+      `${selector} ${containing} (${place})`,
+      () =>
+        this.chrome(
+          (root, css, words) => {
+            const documentThere = new Function(`return ${root}`)().document;
+            for (const element of documentThere.querySelectorAll(css)) {
+              const box = element.getBoundingClientRect();
+              if (box.width && box.height && (element.textContent + element.getAttribute("label")).includes(words)) {
+                element.scrollIntoViewIfNeeded?.();
+                const { x, y, width, height } = element.getBoundingClientRect();
+                const view = documentThere.defaultView;
+                const scale = view.devicePixelRatio;
+                return { x: (view.mozInnerScreenX + x + width / 2) * scale, y: (view.mozInnerScreenY + y + height / 2) * scale };
+              }
+            }
+            return null;
+          },
+          PLACES[place],
+          selector,
+          containing,
+        ),
+      { timeout },
+    );
+  }
+
+  /**
+   * A click of the mouse on the middle of an element of the current window.
+   *
+   * @param {Place} place
+   * @param {string} selector
+   * @param {{containing?: string, button?: number, times?: number}} [options]
+   */
+  async click(place, selector, { containing, ...how } = {}) {
+    await this.pointer.click(await this.pointAt(place, selector, { containing }), how);
+  }
+
+  /**
+   * Waits for a modal question or message.
+   *
+   * @param {number} [timeout]
+   * @returns {Promise<string>} Its text.
+   */
+  alertText(timeout = 20_000) {
+    return until("an alert", () => this.send("WebDriver:GetAlertText"), { timeout });
+  }
+
+  async acceptAlert() {
+    await this.send("WebDriver:AcceptAlert");
+  }
+
+  async dismissAlert() {
+    await this.send("WebDriver:DismissAlert");
+  }
+
+  /** @param {string} file */
+  async photograph(file) {
+    await photograph(this.display, file);
+  }
+
+  /**
+   * Runs a function in one of the documents of the current window.
+   *
+   * @template T
+   * @param {Place} place
+   * @param {(view: any, ...args: any[]) => T} body Gets the document's window.
+   * @param {...any} args
+   * @returns {Promise<Awaited<T>>}
+   */
+  read(place, body, ...args) {
+    return this.chrome(
+      (root, text, ...rest) => new Function(`return (${text})`)()(new Function(`return ${root}`)(), ...rest),
+      PLACES[place],
+      String(body),
+      ...args,
+    );
+  }
+
+  /** Asks Thunderbird to quit and ends the process if it does not. */
+  async quit() {
+    if (!this.process?.running) {
+      return;
+    }
+    try {
+      await this.send("Marionette:Quit", { flags: ["eForceQuit"] });
+    } catch (error) {
+      if (error instanceof MarionetteError && error.kind === "unexpected alert open") {
+        await this.acceptAlert();
+      }
+    }
+    this.marionette?.close();
+    if (!(await this.process.endsWithin(15_000))) {
+      await this.process.stop();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { run } from "../driver/processes.mjs";
+
+export const DOMAIN = "demo.example";
+export const PASSPHRASE = "open sesame 2026";
+
+/** @typedef {{name: string, address: string, key: string, certificate: string, pfx: string, issuer: string}} Person */
+
+/**
+ * Certificates of the throw-away world, made by openssl: a demonstration CA that Alice, Bob and Mallory have theirs from, and
+ * a CA that nobody knows, which Eve has hers from. Carol, Dora and Gina have a mailbox but no certificate that Alice knows.
+ */
+export class People {
+  /** @param {string} folder */
+  constructor(folder) {
+    this.folder = folder;
+    this.authority = `${folder}/demo-ca.pem`;
+    /** @type {Record<string, Person>} */
+    this.all = {};
+  }
+
+  static mailboxes = ["alice", "bob", "carol", "dora", "eve", "mallory"];
+
+  async make() {
+    mkdirSync(this.folder, { recursive: true, mode: 0o755 });
+    await this.#authority("demo-ca", "Demonstration CA");
+    await this.#authority("unknown-ca", "CA that nobody knows");
+    await Promise.all([
+      this.#person("alice", "Alice Example", "demo-ca"),
+      this.#person("bob", "Bob Example", "demo-ca"),
+      this.#person("dora", "Dora Example", "demo-ca"),
+      this.#person("mallory", "Mallory Example", "demo-ca"),
+      this.#person("eve", "Eve Example", "unknown-ca"),
+    ]);
+    return this;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Person}
+   */
+  get(name) {
+    return this.all[name];
+  }
+
+  /**
+   * @param {string} file
+   * @param {string} commonName
+   */
+  async #authority(file, commonName) {
+    await run("openssl", [
+      "req", "-x509", "-newkey", "rsa:3072", "-noenc", "-days", "3650", "-sha256",
+      "-subj", `/O=S\\/MIME Bridge demonstration/CN=${commonName}`,
+      "-addext", "basicConstraints=critical,CA:TRUE",
+      "-addext", "keyUsage=critical,keyCertSign,cRLSign",
+      "-addext", "subjectKeyIdentifier=hash",
+      "-keyout", `${this.folder}/${file}.key`, "-out", `${this.folder}/${file}.pem`,
+    ]);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   * @param {string} issuer
+   */
+  async #person(id, name, issuer) {
+    const address = `${id}@${DOMAIN}`;
+    const file = `${this.folder}/${id}`;
+    await run("openssl", [
+      "req", "-new", "-newkey", "rsa:2048", "-noenc", "-subj", `/CN=${name}`, "-keyout", `${file}.key`, "-out", `${file}.csr`,
+    ]);
+    writeFileSync(
+      `${file}.ext`,
+      `basicConstraints=critical,CA:FALSE
+keyUsage=critical,digitalSignature,keyEncipherment
+extendedKeyUsage=emailProtection
+subjectAltName=email:${address}
+subjectKeyIdentifier=hash
+authorityKeyIdentifier=keyid
+`,
+    );
+    await run("openssl", [
+      "x509", "-req", "-in", `${file}.csr`, "-CA", `${this.folder}/${issuer}.pem`, "-CAkey", `${this.folder}/${issuer}.key`,
+      "-set_serial", `0x${Buffer.from(id).toString("hex")}`, "-days", "825", "-sha256", "-extfile", `${file}.ext`,
+      "-out", `${file}.pem`,
+    ]);
+    await run("openssl", [
+      "pkcs12", "-export", "-inkey", `${file}.key`, "-in", `${file}.pem`, "-certfile", `${this.folder}/${issuer}.pem`,
+      "-name", name, "-passout", `pass:${PASSPHRASE}`, "-out", `${file}.pfx`,
+    ]);
+    this.all[id] = {
+      name, address, key: `${file}.key`, certificate: `${file}.pem`, pfx: `${file}.pfx`, issuer: `${this.folder}/${issuer}.pem`,
+    };
+  }
+}
