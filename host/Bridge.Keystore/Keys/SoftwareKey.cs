@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using Bridge.Smime.Cms;
 using Bridge.Smime.Cms.KeyManagement;
 using Bridge.Smime.Cms.Signatures;
 using Bridge.Smime.Errors;
+using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Values;
 
@@ -9,7 +12,13 @@ namespace Bridge.Keystore.Keys;
 /// <summary>A private key held in this process's memory, wiped on disposal.</summary>
 public sealed class SoftwareKey : ISigningKey, IDecryptionKey
 {
-    private SoftwareKey(KeyAlgorithm algorithm) => Algorithm = algorithm;
+    private readonly PrivateOperations _operations;
+
+    private SoftwareKey(KeyAlgorithm algorithm, PrivateOperations operations)
+    {
+        Algorithm = algorithm;
+        _operations = operations;
+    }
 
     public KeyAlgorithm Algorithm { get; }
 
@@ -17,20 +26,83 @@ public sealed class SoftwareKey : ISigningKey, IDecryptionKey
     /// <exception cref="MalformedException">Code <c>key-malformed</c>.</exception>
     /// <exception cref="UnsupportedAlgorithmException">A kind of key that this product does not use.</exception>
     /// <exception cref="RefusalException">Code <c>key-mismatch</c>: the certificate names another key.</exception>
-    public static SoftwareKey FromPkcs8(ReadOnlySpan<byte> pkcs8, Certificate certificate) => throw new NotImplementedException();
+    public static SoftwareKey FromPkcs8(ReadOnlySpan<byte> pkcs8, Certificate certificate)
+    {
+        PrivateOperations operations = Pkcs8Reader.Open(pkcs8);
+        if (operations.IsPublicKey(PublicKeyInfo.Read(certificate.SubjectPublicKeyInfo, new Limits())))
+        {
+            return new SoftwareKey(certificate.KeyAlgorithm, operations);
+        }
+
+        operations.Dispose();
+        throw new RefusalException("key-mismatch", RefusalKind.Key, "The private key is not the one that the certificate names.");
+    }
 
     /// <summary>Whether this PKCS#8 key is the one that the certificate names. False for a key that cannot be read.</summary>
-    public static bool Matches(ReadOnlySpan<byte> pkcs8, Certificate certificate) => throw new NotImplementedException();
-
-    public byte[] Sign(ReadOnlySpan<byte> data, SignatureScheme scheme) => throw new NotImplementedException();
-
-    public byte[]? DecryptRsa(ReadOnlySpan<byte> encryptedKey, RsaTransportScheme scheme) => throw new NotImplementedException();
-
-    public byte[]? Agree(ReadOnlySpan<byte> peerSubjectPublicKeyInfo) => throw new NotImplementedException();
-
-    public byte[]? Decapsulate(ReadOnlySpan<byte> ciphertext) => throw new NotImplementedException();
-
-    public void Dispose()
+    public static bool Matches(ReadOnlySpan<byte> pkcs8, Certificate certificate)
     {
+        try
+        {
+            using PrivateOperations operations = Pkcs8Reader.Open(pkcs8);
+            return operations.IsPublicKey(PublicKeyInfo.Read(certificate.SubjectPublicKeyInfo, new Limits()));
+        }
+        catch (Exception e) when (e is MalformedException or UnsupportedAlgorithmException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Whether the key does what it is for, tried against its certificate: a signature verifies, or a wrapped key comes back.
+    /// </summary>
+    public static bool SelfTest(ReadOnlySpan<byte> pkcs8, Certificate certificate)
+    {
+        try
+        {
+            using SoftwareKey key = FromPkcs8(pkcs8, certificate);
+            return ContentKeys.CanWrap(certificate) ? key.UnwrapsItsOwn(certificate) : key.VerifiesItsOwn(certificate);
+        }
+        catch (Exception e) when (e is MalformedException or UnsupportedAlgorithmException or RefusalException or DecryptionFailedException)
+        {
+            return false;
+        }
+    }
+
+    public byte[] Sign(ReadOnlySpan<byte> data, SignatureScheme scheme)
+    {
+        try
+        {
+            return _operations.Sign(data, scheme);
+        }
+        catch (CryptographicException e)
+        {
+            throw new RefusalException("key-unusable", RefusalKind.Key, "The key could not make this signature.", inner: e);
+        }
+    }
+
+    public byte[]? DecryptRsa(ReadOnlySpan<byte> encryptedKey, RsaTransportScheme scheme) => _operations.DecryptRsa(encryptedKey, scheme);
+
+    public byte[]? Agree(ReadOnlySpan<byte> peerSubjectPublicKeyInfo) => _operations.Agree(peerSubjectPublicKeyInfo);
+
+    public byte[]? Decapsulate(ReadOnlySpan<byte> ciphertext) => _operations.Decapsulate(ciphertext);
+
+    public void Dispose() => _operations.Dispose();
+
+    private bool VerifiesItsOwn(Certificate certificate)
+    {
+        byte[] data = RandomNumberGenerator.GetBytes(32);
+        SignatureScheme scheme = SignatureSchemes.DefaultFor(Algorithm, certificate.KeyBits);
+        (AlgorithmId signature, AlgorithmId digest) = SignatureSchemes.Identifiers(scheme, Algorithm);
+        byte[] value = Sign(data, scheme);
+        return SignatureVerifier.Verify(certificate.SubjectPublicKeyInfo, signature, digest, data, value, new Limits()).Status
+            == SignatureCheckStatus.Good;
+    }
+
+    private bool UnwrapsItsOwn(Certificate certificate)
+    {
+        byte[] secret = RandomNumberGenerator.GetBytes(32);
+        byte[] wrapped = ContentKeys.Wrap(certificate, secret, KeyTransportChoice.Compatible);
+        RecipientInfo info = RecipientInfo.Parse(wrapped, new Limits());
+        return ContentKeys.Unwrap(info, info.Recipients[0], this, secret.Length).AsSpan().SequenceEqual(secret);
     }
 }

@@ -4,6 +4,7 @@ namespace Bridge.Smime.Cms;
 public static partial class Oids
 {
     public const string Md5 = "1.2.840.113549.2.5";
+    public const string Sha224 = "2.16.840.1.101.3.4.2.4";
     public const string Sha3Sha256 = "2.16.840.1.101.3.4.2.8";
     public const string Sha3Sha384 = "2.16.840.1.101.3.4.2.9";
     public const string Sha3Sha512 = "2.16.840.1.101.3.4.2.10";
@@ -23,6 +24,7 @@ public static partial class Oids
     public const string DsaWithSha256 = "2.16.840.1.101.3.4.3.2";
 
     public const string EcPublicKey = "1.2.840.10045.2.1";
+    public const string EcdsaWithSpecified = "1.2.840.10045.4.3";
     public const string EcdsaWithSha1 = "1.2.840.10045.4.1";
     public const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
     public const string EcdsaWithSha384 = "1.2.840.10045.4.3.3";

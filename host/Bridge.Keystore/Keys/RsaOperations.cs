@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using Bridge.Smime.Cms.KeyManagement;
+using Bridge.Smime.Cms.Signatures;
+using Bridge.Smime.Policy;
+using RsaPublicKey = Bridge.Smime.Cms.Signatures.RsaPublicKey;
+
+namespace Bridge.Keystore.Keys;
+
+/// <summary>RSA on .NET; OAEP variants that .NET does not take go through <see cref="OaepDecoding"/>.</summary>
+internal sealed class RsaOperations : PrivateOperations
+{
+    private readonly RSA _key;
+    private readonly RSAParameters _public;
+
+    private RsaOperations(RSA key)
+    {
+        _key = key;
+        _public = key.ExportParameters(false);
+    }
+
+    public static RsaOperations Open(byte[] rsaPrivateKey)
+    {
+        CheckSize(rsaPrivateKey);
+        RSA key = RSA.Create();
+        try
+        {
+            key.ImportRSAPrivateKey(rsaPrivateKey, out int used);
+            return used == rsaPrivateKey.Length ? new RsaOperations(key) : throw Pkcs8Reader.Malformed("Bytes follow an RSA private key.");
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    public override bool IsPublicKey(PublicKeyInfo key) =>
+        key.Rsa is { } rsa
+        && rsa.Parameters.Modulus.AsSpan().SequenceEqual(_public.Modulus.AsSpan().TrimStart((byte)0))
+        && rsa.Parameters.Exponent.AsSpan().SequenceEqual(_public.Exponent.AsSpan().TrimStart((byte)0));
+
+    public override byte[] Sign(ReadOnlySpan<byte> data, SignatureScheme scheme) => scheme.Family switch
+    {
+        SignatureFamily.RsaPkcs1 => _key.SignData(data, scheme.Digest, RSASignaturePadding.Pkcs1),
+        SignatureFamily.RsaPss when scheme.SaltLength == Digests.Length(scheme.Digest) =>
+            _key.SignData(data, scheme.Digest, RSASignaturePadding.Pss),
+        _ => throw WrongScheme(),
+    };
+
+    public override byte[]? DecryptRsa(ReadOnlySpan<byte> encryptedKey, RsaTransportScheme scheme)
+    {
+        if (encryptedKey.Length != _public.Modulus!.Length)
+        {
+            return null;
+        }
+
+        try
+        {
+            return scheme.OaepDigest is { } digest && !OaepDecoding.IsPlain(scheme, digest)
+                ? OaepDecoding.Decrypt(_key, encryptedKey, scheme)
+                : _key.Decrypt(encryptedKey, scheme.OaepDigest is { } name ? RSAEncryptionPadding.CreateOaep(name) : RSAEncryptionPadding.Pkcs1);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    public override void Dispose() => _key.Dispose();
+
+    // The modulus is the second INTEGER; its length says enough, before a library computes with it.
+    private static void CheckSize(byte[] rsaPrivateKey)
+    {
+        System.Formats.Asn1.AsnReader fields = new System.Formats.Asn1.AsnReader(rsaPrivateKey, System.Formats.Asn1.AsnEncodingRules.BER).ReadSequence();
+        _ = fields.ReadIntegerBytes();
+        if (fields.ReadIntegerBytes().Length > (new Limits().RsaBits / 8) + 1)
+        {
+            throw new Smime.Errors.UnsupportedAlgorithmException("RSA", "The private key is larger than this product accepts.");
+        }
+    }
+}
