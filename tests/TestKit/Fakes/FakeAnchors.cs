@@ -11,7 +11,7 @@ public sealed class FakeAnchors(params Certificate[] anchors) : IAnchorStore
     public void Add(TrustAnchor anchor) => _anchors.Add(anchor);
 
     public IReadOnlyList<TrustAnchor> Find(ReadOnlyMemory<byte> subjectDer) =>
-        [.. _anchors.Where(a => a.Certificate.SubjectDer.Span.SequenceEqual(subjectDer.Span))];
+        [.. _anchors.Where(a => a.Certificate.SubjectName.Key == DistinguishedName.KeyOf(subjectDer))];
 
     public IReadOnlyList<TrustAnchor> List() => [.. _anchors];
 }

@@ -22,7 +22,7 @@ public sealed class FakeDirectory : ICertificateDirectory
         [.. _stored.Where(s => s.Certificate.Addresses.Contains(address, StringComparer.OrdinalIgnoreCase)).OrderByDescending(s => s.Certificate.NotBefore)];
 
     public IReadOnlyList<Certificate> FindBySubject(ReadOnlyMemory<byte> subjectDer) =>
-        [.. _stored.Select(s => s.Certificate).Where(c => c.SubjectDer.Span.SequenceEqual(subjectDer.Span))];
+        [.. _stored.Select(s => s.Certificate).Where(c => c.SubjectName.Key == DistinguishedName.KeyOf(subjectDer))];
 
     public IReadOnlyList<Certificate> Find(CertificateIdentifier identifier) =>
         [.. _stored.Select(s => s.Certificate).Where(identifier.Names)];

@@ -1,0 +1,111 @@
+using Bridge.Smime.Policy;
+using Bridge.Smime.Ports;
+using Bridge.Smime.Trust.Building;
+using Bridge.Smime.Trust.Revocation;
+using Bridge.Smime.Trust.Signatures;
+using Bridge.Smime.Trust.Validation;
+using Bridge.Smime.Values;
+
+namespace Bridge.Smime.Trust;
+
+/// <summary>One validation: tries the candidate paths of a certificate and keeps the one closest to valid.</summary>
+internal sealed class PathSearch
+{
+    private readonly IssuerSource _issuers;
+    private readonly ObjectSignatures _signatures;
+    private readonly SmimePolicy _policy;
+    private readonly Budget _budget;
+    private readonly DateTimeOffset _at;
+    private readonly RevocationChecker _revocation;
+
+    // Certificates whose revocation is being asked: a signer of lists below one of them cannot vouch for it.
+    private readonly HashSet<string> _underQuestion = [];
+
+    public PathSearch(TrustSources sources, IReadOnlyList<Certificate> fromMessage, DateTimeOffset at, SmimePolicy policy)
+    {
+        (_signatures, _policy, _at) = (sources.Signatures, policy, at);
+        _budget = new Budget(policy.Limits);
+        _issuers = new IssuerSource(sources.Anchors, sources.Directory, fromMessage.Take(policy.Limits.Certificates), at);
+        CrlSigners signers = new(_issuers, _signatures, policy, _budget, IsTrustedSigner);
+        CrlShelf shelf = new(sources.Revocation);
+        _revocation = new RevocationChecker(policy, policy.UseCrl ? [new StoredCrls(new CrlChecker(shelf, signers, at))] : []);
+    }
+
+    /// <summary>The best path for the certificate, judged.</summary>
+    public PathNotes Find(PathLink endEntity, CertificateUsage usage)
+    {
+        PathBuilder builder = new(_issuers, _signatures, _policy.Limits, _budget);
+        return Best(builder.Build(endEntity), usage) ?? Unanchored(builder, endEntity, usage);
+    }
+
+    private PathNotes? Best(IEnumerable<CandidatePath> candidates, CertificateUsage usage)
+    {
+        PathNotes? best = null;
+        foreach (CandidatePath path in candidates)
+        {
+            if (!_budget.SpendPath())
+            {
+                break;
+            }
+
+            PathNotes notes = Judge(path, usage);
+            // An issuer's word that the end entity is revoked is not undone by another way to it.
+            if (notes.Status == ChainStatus.Valid || notes.Revocation == RevocationAnswer.Revoked)
+            {
+                return notes;
+            }
+
+            best = best is null || notes.Rank > best.Rank ? notes : best;
+        }
+
+        return best;
+    }
+
+    private PathNotes Judge(CandidatePath path, CertificateUsage usage)
+    {
+        PathProcessor processor = new(path, usage, _at, _policy, new CertificateChecks(_signatures, _policy, _budget));
+        PathNotes notes = processor.Process();
+        if (notes.IsGoodButForTime)
+        {
+            _revocation.Check(path, processor.Keys, notes);
+        }
+
+        return notes;
+    }
+
+    private bool IsTrustedSigner(PathLink signer, RevocationSubject subject)
+    {
+        if (!_underQuestion.Add(signer.Certificate.Sha256))
+        {
+            return false;
+        }
+
+        PathBuilder builder = new(_issuers, _signatures, _policy.Limits, _budget);
+        IEnumerable<CandidatePath> sameAnchor = builder.Build(signer).Where(p => p.Anchor.Certificate.Equals(subject.Anchor.Certificate));
+        bool trusted = Best(sameAnchor, CertificateUsage.Any) is { Status: ChainStatus.Valid };
+        _underQuestion.Remove(signer.Certificate.Sha256);
+        return trusted;
+    }
+
+    private PathNotes Unanchored(PathBuilder builder, PathLink endEntity, CertificateUsage usage)
+    {
+        IReadOnlyList<PathLink> partial = builder.Longest;
+        PathNotes notes = new(partial);
+        int last = partial.Count - 1;
+        Certificate top = partial[last].Certificate;
+        string code = _budget.IsExhausted ? FindingCodes.PathStepLimit
+            : top.SubjectName.Equals(top.IssuerName) ? FindingCodes.PathSelfSigned
+            : builder.MetBadSignature ? FindingCodes.CertificateSignatureBad
+            : FindingCodes.PathNoIssuer;
+        notes.Fail(last, ChainStatus.Untrusted, code, ("issuer", top.Issuer));
+        CertificateProfile profile = CertificateProfile.Of(endEntity.Certificate);
+        if (profile.Malformed is { } malformed)
+        {
+            notes.Fail(0, ChainStatus.Malformed, FindingCodes.CertificateExtensionMalformed, ("oid", malformed));
+        }
+
+        CertificateChecks.CheckTime(notes, 0, endEntity.Certificate, _at);
+        MailUsage.Check(notes, endEntity.Certificate, profile, usage);
+        return notes;
+    }
+}

@@ -1,0 +1,38 @@
+using Bridge.Smime.Policy;
+using Bridge.Smime.Ports;
+using Bridge.Smime.Trust.Building;
+using Bridge.Smime.Trust.Signatures;
+using Bridge.Smime.Values;
+
+namespace Bridge.Smime.Trust;
+
+/// <summary>
+/// Builds and validates certification paths (RFC 5280, RFC 4158) by the mail rules of RFC 8550. Thread-safe; signature
+/// checks are remembered between calls.
+/// </summary>
+/// <param name="anchors">Where paths must end.</param>
+/// <param name="directory">Intermediates already known; null for none.</param>
+/// <param name="revocation">Revocation data at hand and cache of what is fetched; null for none.</param>
+/// <param name="fetcher">Network look-ups; null never fetches, whatever the policy says.</param>
+/// <param name="clock">Time of fetches; null is the system's. Validity is judged by the caller's moment, never by this.</param>
+public sealed class PathValidator(
+    IAnchorStore anchors,
+    ICertificateDirectory? directory = null,
+    IRevocationStore? revocation = null,
+    ITrustDataFetcher? fetcher = null,
+    TimeProvider? clock = null) : IPathValidator
+{
+    private readonly TrustSources _sources = new(anchors, directory, revocation, fetcher, clock ?? TimeProvider.System, new ObjectSignatures());
+
+    public PathResult Validate(
+        Certificate endEntity,
+        IReadOnlyList<Certificate> fromMessage,
+        CertificateUsage usage,
+        DateTimeOffset at,
+        SmimePolicy policy,
+        CancellationToken cancellationToken = default)
+    {
+        PathSearch search = new(_sources, fromMessage, at, policy);
+        return search.Find(new PathLink(endEntity, "message"), usage).ToResult();
+    }
+}

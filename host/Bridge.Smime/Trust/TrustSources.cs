@@ -1,0 +1,13 @@
+using Bridge.Smime.Ports;
+using Bridge.Smime.Trust.Signatures;
+
+namespace Bridge.Smime.Trust;
+
+/// <summary>What a validation may ask, and what it remembers between messages.</summary>
+internal sealed record TrustSources(
+    IAnchorStore Anchors,
+    ICertificateDirectory? Directory,
+    IRevocationStore? Revocation,
+    ITrustDataFetcher? Fetcher,
+    TimeProvider Clock,
+    ObjectSignatures Signatures);
