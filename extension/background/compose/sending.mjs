@@ -1,0 +1,147 @@
+import { Failure } from "../../shared/failure.mjs";
+import { failureText } from "../../shared/text.mjs";
+import { withoutBlindRecipients } from "./headers.mjs";
+import { distribute, obstacle } from "./plan.mjs";
+
+/**
+ * @typedef {object} Held
+ * @property {import("./plan.mjs").OutgoingMessage} message
+ * @property {import("./choices.mjs").Choices} choices
+ * @property {AbortController} abort
+ */
+
+/** @typedef {{ action: "leave" | "protect" | "cancel", text?: string }} Preparation */
+
+/** @typedef {{ message?: Uint8Array, copies?: { address: string, message: Uint8Array }[], text?: string }} Outcome */
+
+/** Answers the sending seam: whether a message is protected, and with what it is replaced. Any trouble means: not sent. */
+export class Sending {
+  #host;
+  #choices;
+  #defaults;
+  #missing;
+  /** @type {Map<string, Held>} */
+  #held = new Map();
+
+  /**
+   * @param {import("../bridge/host.mjs").Host} host
+   * @param {import("./choices.mjs").ComposeChoices} choices
+   * @param {import("./defaults.mjs").IdentityDefaults} defaults
+   * @param {import("./missing.mjs").MissingPanel} missing
+   */
+  constructor(host, choices, defaults, missing) {
+    this.#host = host;
+    this.#choices = choices;
+    this.#defaults = defaults;
+    this.#missing = missing;
+  }
+
+  /**
+   * @param {import("./plan.mjs").OutgoingMessage} message
+   * @returns {Promise<Preparation>}
+   */
+  async prepare(message) {
+    const abort = new AbortController();
+    try {
+      const choices = await this.#choicesOf(message);
+      if (!choices.sign && !choices.encrypt) {
+        return { action: "leave" };
+      }
+      this.#held.set(message.handle, { message, choices, abort });
+      if (await this.#mayProceed(message, choices, abort.signal)) {
+        return { action: "protect" };
+      }
+      this.#held.delete(message.handle);
+      return { action: "cancel" };
+    } catch (error) {
+      this.#held.delete(message.handle);
+      return { action: "cancel", text: failureText(Failure.from(error)) };
+    }
+  }
+
+  /**
+   * @param {{ handle: string, mime: Uint8Array }} details
+   * @returns {Promise<Outcome>}
+   */
+  async protect({ handle, mime }) {
+    const held = this.#held.get(handle);
+    if (!held) {
+      return { text: failureText(new Failure("message-gone")) };
+    }
+    try {
+      return await this.#protectAll(held, mime);
+    } catch (error) {
+      return { text: failureText(Failure.from(error)) };
+    } finally {
+      this.#held.delete(handle);
+    }
+  }
+
+  /** @param {{ handle: string }} details */
+  cancel({ handle }) {
+    this.#held.get(handle)?.abort.abort();
+  }
+
+  /** @param {import("./plan.mjs").OutgoingMessage} message */
+  async #choicesOf(message) {
+    if (message.tabId !== null) {
+      return this.#choices.of(message.tabId);
+    }
+    const { signByDefault, encryptByDefault } = await this.#defaults.ofAddress(message.from);
+    return { identityId: message.identityId, sign: signByDefault, encrypt: encryptByDefault };
+  }
+
+  /**
+   * @param {import("./plan.mjs").OutgoingMessage} message
+   * @param {import("./choices.mjs").Choices} choices
+   * @param {AbortSignal} signal
+   * @returns {Promise<boolean>} False when the user was shown who is missing.
+   */
+  async #mayProceed(message, choices, signal) {
+    const failure = obstacle(message, choices);
+    if (failure) {
+      throw failure;
+    }
+    if (!choices.encrypt) {
+      return true;
+    }
+    const { visible, blind } = distribute(message, true);
+    const request = { type: "recipients.check", from: message.from, addresses: [...visible, ...blind] };
+    const { result } = await this.#host.request(request, { signal });
+    const missing = result.recipients.filter((/** @type {{ ready: boolean }} */ one) => !one.ready);
+    if (!missing.length) {
+      return true;
+    }
+    if (message.tabId === null) {
+      const addresses = missing.map((/** @type {{ address: string }} */ one) => one.address);
+      throw new Failure("recipients-missing", { count: addresses.length, addresses });
+    }
+    await this.#missing.show(message.tabId, missing);
+    return false;
+  }
+
+  /**
+   * @param {Held} held
+   * @param {Uint8Array} mime
+   * @returns {Promise<Outcome>}
+   */
+  async #protectAll({ message, choices, abort }, mime) {
+    const { includeCertificates, form } = await this.#defaults.ofAddress(message.from);
+    const { visible, blind } = distribute(message, choices.encrypt);
+    /** @type {(content: Uint8Array, recipients: string[]) => Promise<Uint8Array>} */
+    const protect = async (content, recipients) => {
+      const { sign, encrypt } = choices;
+      const wish = { from: message.from, recipients, sign, encrypt, form, purpose: "send", includeCertificates };
+      const answer = await this.#host.request({ type: "message.protect", ...wish }, { content, signal: abort.signal });
+      if (!answer.content?.length) {
+        throw new Failure("host-unreadable");
+      }
+      return answer.content;
+    };
+    const copies = [];
+    for (const address of blind) {
+      copies.push({ address, message: await protect(withoutBlindRecipients(mime), [address]) });
+    }
+    return { message: await protect(mime, visible), copies };
+  }
+}

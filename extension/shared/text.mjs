@@ -1,0 +1,52 @@
+/**
+ * Texts for people. Messages carry `{name}` where a parameter goes; this keeps translators free of positional numbers.
+ *
+ * @param {string} key
+ * @param {Record<string, unknown>} [parameters]
+ * @returns {string} The text in the user's language, or an empty string when there is none.
+ */
+export function text(key, parameters = {}) {
+  return fill(browser.i18n.getMessage(key), parameters);
+}
+
+/**
+ * @param {string} message
+ * @param {Record<string, unknown>} parameters
+ */
+export function fill(message, parameters) {
+  return message.replace(/\{(\w+)\}/g, (token, name) => {
+    const value = parameters[name];
+    return value === undefined || value === null ? "" : Array.isArray(value) ? value.join(", ") : String(value);
+  });
+}
+
+/**
+ * @param {string} prefix - Family of texts: `failure`, `finding`, `probe`, `reason`.
+ * @param {string} code - Kebab-case code.
+ */
+export function keyOf(prefix, code) {
+  return `${prefix}_${code.replace(/[^A-Za-z0-9]/g, "_")}`;
+}
+
+/**
+ * @param {string} prefix
+ * @param {string} code
+ * @param {Record<string, unknown>} [parameters]
+ * @returns {string} The code's text; a code without one, from a newer host, is named.
+ */
+export function codeText(prefix, code, parameters = {}) {
+  return text(keyOf(prefix, code), parameters) || text(`${prefix}Unknown`, { code });
+}
+
+/** @param {import("./failure.mjs").Failure} failure */
+export function failureText({ code, parameters }) {
+  return codeText("failure", code, parameters);
+}
+
+/**
+ * @param {?string | undefined} time - ISO 8601.
+ * @returns {string}
+ */
+export function timeText(time) {
+  return time ? new Date(time).toLocaleString(browser.i18n.getUILanguage(), { dateStyle: "medium", timeStyle: "short" }) : "";
+}
