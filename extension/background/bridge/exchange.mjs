@@ -6,8 +6,7 @@ import { ContentReceiver, ContentSender } from "./content.mjs";
  * @typedef {object} Prompt
  * @property {number} prompt - Names the prompt in its answer.
  * @property {string} kind
- * @property {Record<string, unknown>} parameters
- * @property {string} [reason] - `wrong` when the last answer was.
+ * @property {Record<string, string>} parameters - Among them `reason`, which is `wrong` when the last answer was.
  */
 
 /**

@@ -29,6 +29,8 @@ export class Session {
   /** @type {import("../../shared/deferred.mjs").Deferred<any>} */
   #welcome = defer();
   #welcomed = false;
+  /** @type {?Failure} */
+  #refusal = null;
   #ended = false;
   #onEnd;
 
@@ -73,7 +75,7 @@ export class Session {
 
   close() {
     this.#port.disconnect();
-    this.#end(new Failure("host-ended"));
+    this.#end(this.#refusal ?? new Failure("host-ended"));
   }
 
   /** @param {Limits} limits */
@@ -91,7 +93,11 @@ export class Session {
       return;
     }
     if (message.type === "failure" && message.id === undefined) {
-      this.#end(new Failure(message.code, message.parameters));
+      // Before the welcome it refuses us; later the host says so before it ends, if it ends at all.
+      this.#refusal = new Failure(message.code, message.parameters);
+      if (!this.#welcomed) {
+        this.close();
+      }
       return;
     }
     if (this.#exchanges.get(message.id)?.receive(message)) {
@@ -114,7 +120,7 @@ export class Session {
 
   /** @param {any} port */
   #reasonOf(port) {
-    return new Failure(this.#welcomed ? "host-ended" : "host-missing", { detail: port?.error?.message ?? "" });
+    return this.#refusal ?? new Failure(this.#welcomed ? "host-ended" : "host-missing", { detail: port?.error?.message ?? "" });
   }
 
   /** @param {Failure} failure */

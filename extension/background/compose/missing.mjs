@@ -4,7 +4,7 @@ const PANEL = "extension/popup/missing.html";
 export class MissingPanel {
   #choices;
   #onChange;
-  /** @type {Map<number, import("../../types/wire.d.ts").RecipientState[]>} */
+  /** @type {Map<number, import("../../types/protocol.d.ts").RecipientState[]>} */
   #missing = new Map();
 
   /**
@@ -18,7 +18,7 @@ export class MissingPanel {
 
   /**
    * @param {number} tabId
-   * @param {import("../../types/wire.d.ts").RecipientState[]} missing
+   * @param {import("../../types/protocol.d.ts").RecipientState[]} missing
    */
   async show(tabId, missing) {
     this.#missing.set(tabId, missing);

@@ -1,0 +1,58 @@
+import { text } from "../../shared/text.mjs";
+
+const SIGN_MENU = "sign";
+
+/** The compose window's controls: what they show, and what happens when they are used. */
+export class ComposeButtons {
+  #choices;
+
+  /** @param {import("./choices.mjs").ComposeChoices} choices */
+  constructor(choices) {
+    this.#choices = choices;
+  }
+
+  /** Puts the signing choice into the context menu of the encryption button, the second way to it. */
+  async createMenu() {
+    await browser.menus.removeAll();
+    browser.menus.create({ id: SIGN_MENU, type: "checkbox", title: text("composeSignMenu"), contexts: ["compose_action"] });
+  }
+
+  /** @param {number} tabId */
+  async toggleEncryption(tabId) {
+    const { encrypt } = await this.#choices.of(tabId);
+    await this.#choices.change(tabId, { encrypt: !encrypt });
+    await this.refresh(tabId);
+  }
+
+  /** @param {number} tabId */
+  async toggleSigning(tabId) {
+    const { sign } = await this.#choices.of(tabId);
+    await this.#choices.change(tabId, { sign: !sign });
+    await this.refresh(tabId);
+  }
+
+  /** @param {number} tabId */
+  async refresh(tabId) {
+    const { sign, encrypt } = await this.#choices.of(tabId);
+    const lock = encrypt ? "On" : "Off";
+    const pen = sign ? "On" : "Off";
+    await Promise.all([
+      browser.composeAction.setLabel({ tabId, label: text(`composeEncrypt${lock}Label`) }),
+      browser.composeAction.setTitle({ tabId, title: text(`composeEncrypt${lock}Title`) }),
+      browser.composeAction.setIcon({ tabId, path: `/extension/icons/encrypt-${lock.toLowerCase()}.svg` }),
+      browser.smimeToolbar.show(tabId, {
+        label: text(`composeSign${pen}Label`),
+        title: text(`composeSign${pen}Title`),
+        icon: `/extension/icons/sign-${pen.toLowerCase()}.svg`,
+        pressed: sign,
+      }),
+    ]);
+  }
+
+  /** @param {number} tabId - Whose menu is about to open. */
+  async refreshMenu(tabId) {
+    const { sign } = await this.#choices.of(tabId);
+    await browser.menus.update(SIGN_MENU, { checked: sign });
+    await browser.menus.refresh();
+  }
+}

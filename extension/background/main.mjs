@@ -1,0 +1,85 @@
+import { Host } from "./bridge/host.mjs";
+import { ComposeButtons } from "./compose/buttons.mjs";
+import { ComposeChoices } from "./compose/choices.mjs";
+import { IdentityDefaults } from "./compose/defaults.mjs";
+import { MissingPanel } from "./compose/missing.mjs";
+import { Sending } from "./compose/sending.mjs";
+import { PageGateway } from "./pages/gateway.mjs";
+import { Panels } from "./pages/panels.mjs";
+import { SealBadge } from "./read/badge.mjs";
+import { Openings } from "./read/openings.mjs";
+import { ReadingSeam } from "./read/seam.mjs";
+
+const host = new Host();
+const defaults = new IdentityDefaults(host);
+const choices = new ComposeChoices(defaults);
+const buttons = new ComposeButtons(choices);
+const missing = new MissingPanel(choices, tabId => buttons.refresh(tabId));
+const sending = new Sending(host, choices, defaults, missing);
+const openings = new Openings(host);
+const seam = new ReadingSeam(openings);
+const badge = new SealBadge(openings);
+const panels = new Panels(openings, missing);
+const gateway = new PageGateway(host, judgeAnew);
+
+/** Keys, trust or settings have changed: what is displayed is opened and judged again. */
+async function judgeAnew() {
+  openings.forget();
+  await browser.smimeReading.forget();
+  await browser.smimeReading.reload();
+}
+
+/** @param {browser.tabs.Tab} tab */
+async function showComposeButtons({ id, type }) {
+  if (id !== undefined && type === "messageCompose") {
+    await buttons.refresh(id);
+  }
+}
+
+// Listeners are registered at once and in one turn: an event page that was suspended is woken by them.
+browser.smimeSending.onPrepare.addListener(message => sending.prepare(message));
+browser.smimeSending.onProtect.addListener(details => sending.protect(details));
+browser.smimeSending.onCancel.addListener(details => sending.cancel(details));
+browser.smimeReading.onOpening.addListener(details => seam.answer(details));
+browser.smimeToolbar.onPressed.addListener(tabId => buttons.toggleSigning(tabId));
+
+browser.composeAction.onClicked.addListener(tab => buttons.toggleEncryption(/** @type {number} */ (tab.id)));
+browser.compose.onIdentityChanged.addListener(async (tab, identityId) => {
+  await choices.changeIdentity(/** @type {number} */ (tab.id), identityId);
+  await showComposeButtons(tab);
+});
+browser.tabs.onCreated.addListener(showComposeButtons);
+browser.tabs.onRemoved.addListener(tabId => choices.forget(tabId));
+browser.commands.onCommand.addListener(async (command, tab) => {
+  if (command === "toggle-signing" && tab?.type === "messageCompose") {
+    await buttons.toggleSigning(/** @type {number} */ (tab.id));
+  }
+});
+browser.menus.onShown.addListener(async (info, tab) => {
+  if (info.contexts.includes("compose_action") && tab?.id !== undefined) {
+    await buttons.refreshMenu(tab.id);
+  }
+});
+browser.menus.onClicked.addListener((info, tab) => buttons.toggleSigning(/** @type {number} */ (tab?.id)));
+
+browser.messageDisplay.onMessagesDisplayed.addListener((tab, { messages }) =>
+  badge.display(/** @type {number} */ (tab.id), messages.map(one => one.id))
+);
+
+browser.runtime.onConnect.addListener(port => gateway.accept(port));
+browser.runtime.onMessage.addListener(question => panels.answer(question));
+browser.runtime.onInstalled.addListener(() => buttons.createMenu());
+browser.runtime.onStartup.addListener(() => buttons.createMenu());
+
+showOpenTabs();
+
+/** Windows that were open before the extension was. */
+async function showOpenTabs() {
+  for (const tab of await browser.tabs.query({})) {
+    await showComposeButtons(tab);
+    if (tab.id !== undefined && (tab.type === "mail" || tab.type === "messageDisplay")) {
+      const { messages } = await browser.messageDisplay.getDisplayedMessages(tab.id);
+      await badge.display(tab.id, messages.map(one => one.id));
+    }
+  }
+}

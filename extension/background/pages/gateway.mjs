@@ -1,0 +1,74 @@
+import { Failure } from "../../shared/failure.mjs";
+
+/** What pages may ask of the host. Messages are protected and opened by the seams alone. */
+const ALLOWED = new Set([
+  "keys.list", "keys.import", "keys.remove",
+  "identities.list", "identities.set",
+  "certificates.list", "certificates.import", "certificates.remove",
+  "anchors.list", "anchors.inspect", "anchors.add", "anchors.remove",
+  "policy.list", "policy.set",
+  "doctor.run",
+]);
+
+/** After these, what was said about messages and identities before may no longer be true. */
+const CHANGES = /\.(import|remove|set|add)$/;
+
+/** Connects the extension's pages with the host, prompts for secrets included. */
+export class PageGateway {
+  #host;
+  #onChange;
+
+  /**
+   * @param {import("../bridge/host.mjs").Host} host
+   * @param {() => Promise<unknown>} onChange - Keys, trust or settings have changed.
+   */
+  constructor(host, onChange) {
+    this.#host = host;
+    this.#onChange = onChange;
+  }
+
+  /** @param {browser.runtime.Port} port - From a page of this extension. */
+  accept(port) {
+    /** @type {Map<string, (secret: ?string) => void>} */
+    const prompts = new Map();
+    port.onMessage.addListener(message => {
+      const details = /** @type {any} */ (message);
+      if (details.type === "answer") {
+        prompts.get(details.prompt)?.(details.secret);
+        prompts.delete(details.prompt);
+      } else {
+        this.#serve(port, details, prompts);
+      }
+    });
+    port.onDisconnect.addListener(() => prompts.forEach(dismiss => dismiss(null)));
+  }
+
+  /**
+   * @param {browser.runtime.Port} port
+   * @param {{ call: number, request: { type: string }, content?: Uint8Array }} details
+   * @param {Map<string, (secret: ?string) => void>} prompts
+   */
+  async #serve(port, { call, request, content }, prompts) {
+    try {
+      if (!ALLOWED.has(request.type)) {
+        throw new Failure("message-unknown", { name: request.type });
+      }
+      const { result } = await this.#host.request(request, {
+        content,
+        onPrompt: prompt => {
+          const name = `${call}.${prompt.prompt}`;
+          port.postMessage({ type: "prompt", call, prompt: name, kind: prompt.kind, parameters: prompt.parameters });
+          return new Promise(resolve => prompts.set(name, resolve));
+        },
+        onProgress: progress => port.postMessage({ type: "progress", call, progress }),
+      });
+      if (CHANGES.test(request.type)) {
+        await this.#onChange();
+      }
+      port.postMessage({ type: "result", call, result });
+    } catch (error) {
+      const { code, parameters } = Failure.from(error);
+      port.postMessage({ type: "failure", call, code, parameters });
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { Failure } from "../../shared/failure.mjs";
+import { looksProtected, readSource } from "./source.mjs";
+
+/**
+ * @typedef {object} Opening
+ * @property {?import("../../types/protocol.d.ts").Report} report - Null when the message is not S/MIME at all, or could not be opened.
+ * @property {?Failure} failure
+ */
+
+/** @typedef {Opening & { content: ?Uint8Array<ArrayBuffer> }} OpeningWithContent */
+
+const KEPT = 200;
+
+/** Opens received messages in the host, each once. Verdicts are kept; contents go to whoever asked and are not. */
+export class Openings {
+  #host;
+  /** @type {Map<number, Promise<OpeningWithContent>>} */
+  #underWay = new Map();
+  /** @type {Map<number, Opening>} */
+  #done = new Map();
+
+  /** @param {import("../bridge/host.mjs").Host} host */
+  constructor(host) {
+    this.#host = host;
+  }
+
+  /**
+   * @param {number} messageId
+   * @returns {Promise<OpeningWithContent>}
+   */
+  open(messageId) {
+    let opening = this.#underWay.get(messageId);
+    if (!opening) {
+      opening = this.#open(messageId);
+      this.#underWay.set(messageId, opening);
+      opening.then(({ report, failure }) => this.#settle(messageId, { report, failure }));
+    }
+    return opening;
+  }
+
+  /**
+   * @param {number} messageId
+   * @returns {Promise<Opening>}
+   */
+  async verdict(messageId) {
+    return this.#done.get(messageId) ?? this.open(messageId);
+  }
+
+  /**
+   * A bare CMS object that belongs to no message Thunderbird could name.
+   *
+   * @param {Uint8Array} content
+   * @returns {Promise<OpeningWithContent>}
+   */
+  openContent(content) {
+    return this.#ask({ kind: "cms", harvest: false }, content);
+  }
+
+  /** Keys or trust have changed: every message is judged anew. */
+  forget() {
+    this.#done.clear();
+    this.#underWay.clear();
+  }
+
+  /**
+   * @param {number} messageId
+   * @returns {Promise<OpeningWithContent>}
+   */
+  async #open(messageId) {
+    let source;
+    try {
+      source = await readSource(messageId);
+    } catch {
+      return { report: null, failure: new Failure("message-gone"), content: null };
+    }
+    return looksProtected(source)
+      ? this.#ask({ kind: "message", harvest: true }, source)
+      : { report: null, failure: null, content: null };
+  }
+
+  /**
+   * @param {{ kind: string, harvest: boolean }} how
+   * @param {Uint8Array} content
+   * @returns {Promise<OpeningWithContent>}
+   */
+  async #ask(how, content) {
+    try {
+      const answer = await this.#host.request({ type: "message.open", ...how }, { content });
+      return { report: answer.result.report, failure: null, content: answer.content };
+    } catch (error) {
+      return { report: null, failure: Failure.from(error), content: null };
+    }
+  }
+
+  /**
+   * @param {number} messageId
+   * @param {Opening} opening
+   */
+  #settle(messageId, opening) {
+    if (!this.#underWay.delete(messageId) || opening.failure) {
+      return;
+    }
+    this.#done.set(messageId, opening);
+    if (this.#done.size > KEPT) {
+      this.#done.delete(this.#done.keys().next().value ?? messageId);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { codeText, failureText, text } from "../../shared/text.mjs";
+import { protectedSubject } from "./look.mjs";
+
+/**
+ * @typedef {object} SeamAnswer
+ * @property {Uint8Array} [mime] - What to show in the message pane.
+ * @property {boolean} [encrypted]
+ * @property {?string} [subject]
+ * @property {string} [title] - Shown when there is nothing to show.
+ * @property {string} [detail]
+ */
+
+/** Answers the reading seam with the content of a message, or with why there is none. */
+export class ReadingSeam {
+  #openings;
+
+  /** @param {import("./openings.mjs").Openings} openings */
+  constructor(openings) {
+    this.#openings = openings;
+  }
+
+  /**
+   * @param {{ messageId: ?number, cms: ?Uint8Array }} details
+   * @returns {Promise<SeamAnswer>}
+   */
+  async answer({ messageId, cms }) {
+    const { report, failure, content } = await (messageId === null
+      ? this.#openings.openContent(cms ?? new Uint8Array())
+      : this.#openings.open(messageId));
+    if (failure) {
+      return { title: text("readingFailed"), detail: failureText(failure) };
+    }
+    if (!report) {
+      return { title: text("readingFailed"), detail: "" };
+    }
+    if (report.seal === "cannot-decrypt" || !content) {
+      return { title: text("readingLocked"), detail: codeText("encryption", report.encryption.status) };
+    }
+    if (report.layers.some(layer => layer.kind === "certs-only" && layer.covers === "message")) {
+      return { title: text("readingCertificatesOnly"), detail: "" };
+    }
+    return { mime: content, encrypted: report.encryption.status === "decrypted", subject: protectedSubject(report) };
+  }
+}

@@ -1,0 +1,39 @@
+const LF = 10;
+const STORE_FIELD = /^X-Mozilla-(Status2?|Keys):/i;
+const MARKS = /application\/(x-)?pkcs7-|\.p7[ms]\b/i;
+
+/**
+ * The message as it was received. Thunderbird puts fields of its own before the header of IMAP messages.
+ *
+ * @param {number} messageId
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function readSource(messageId) {
+  const file = /** @type {File} */ (await browser.messages.getRaw(messageId, { data_format: "File" }));
+  return stripStoreFields(new Uint8Array(await file.arrayBuffer()));
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} source
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function stripStoreFields(source) {
+  let start = 0;
+  for (;;) {
+    const end = source.indexOf(LF, start);
+    const line = new TextDecoder("latin1").decode(source.subarray(start, Math.min(end, start + 64)));
+    if (end < 0 || !STORE_FIELD.test(line)) {
+      return start ? source.slice(start) : source;
+    }
+    start = end + 1;
+  }
+}
+
+/**
+ * Whether anything in the message calls itself S/MIME. Everything else never reaches the host.
+ *
+ * @param {Uint8Array} source
+ */
+export function looksProtected(source) {
+  return MARKS.test(new TextDecoder("latin1").decode(source));
+}

@@ -1,0 +1,81 @@
+"use strict";
+
+/* globals ExtensionCommon, ExtensionParent */
+
+const SIGN_BUTTON = "smime-bridge-sign-button";
+const COMPOSE_TOOLBAR = "composeToolbar2";
+
+/** @type {?((tabId: number) => void)} The background page's listener. */
+let pressedListener = null;
+
+/**
+ * @param {Window} window - A compose window.
+ * @param {string} neighbourId - The add-on's other button, when it is in the toolbar.
+ * @returns {Element}
+ */
+function createSignButton(window, neighbourId) {
+  const button = window.document.createXULElement("toolbarbutton");
+  button.id = SIGN_BUTTON;
+  button.className = "toolbarbutton-1 webextension-action";
+  button.setAttribute("type", "checkbox");
+  button.setAttribute("autocheck", "false");
+  // Reached with the Tab key like a button of a page; toolbar buttons are not by themselves.
+  button.setAttribute("tabindex", "0");
+  button.addEventListener("command", () => {
+    pressedListener?.(ExtensionParent.apiManager.global.tabTracker.getId(window));
+  });
+  const neighbour = window.document.getElementById(neighbourId);
+  const toolbar = window.document.getElementById(COMPOSE_TOOLBAR);
+  if (neighbour?.parentNode === toolbar) {
+    neighbour.after(button);
+  } else {
+    toolbar.append(button);
+  }
+  return button;
+}
+
+this.smimeToolbar = class extends ExtensionCommon.ExtensionAPI {
+  onShutdown(isAppShutdown) {
+    if (isAppShutdown) {
+      return;
+    }
+    for (const window of Services.wm.getEnumerator("msgcompose")) {
+      window.document.getElementById(SIGN_BUTTON)?.remove();
+    }
+    pressedListener = null;
+  }
+
+  getAPI(context) {
+    const { extension } = context;
+    const neighbourId = `${ExtensionCommon.makeWidgetId(extension.id)}-composeAction-toolbarbutton`;
+    return {
+      smimeToolbar: {
+        onPressed: new ExtensionCommon.EventManager({
+          context,
+          name: "smimeToolbar.onPressed",
+          register(fire) {
+            pressedListener = tabId => fire.async(tabId);
+            return () => {
+              pressedListener = null;
+            };
+          },
+        }).api(),
+
+        async show(tabId, { label, title, icon, pressed }) {
+          const window = extension.tabManager.get(tabId)?.nativeTab;
+          if (!window?.gMsgCompose && window?.document?.documentElement?.getAttribute("windowtype") != "msgcompose") {
+            return;
+          }
+          const button = window.document.getElementById(SIGN_BUTTON) ?? createSignButton(window, neighbourId);
+          button.setAttribute("label", label);
+          button.setAttribute("tooltiptext", title);
+          button.setAttribute("aria-label", title);
+          button.setAttribute("aria-pressed", String(pressed));
+          button.toggleAttribute("checked", pressed);
+          button.style.setProperty("list-style-image", `url("${extension.getURL(icon)}")`);
+          button.style.setProperty("--webextension-toolbar-image", `url("${extension.getURL(icon)}")`);
+        },
+      },
+    };
+  }
+};

@@ -1,0 +1,44 @@
+import { element } from "../shared/page.mjs";
+import { codeText, text, timeText } from "../shared/text.mjs";
+
+/** @typedef {import("../types/protocol.d.ts").CertificateSummary} CertificateSummary */
+
+/**
+ * @param {string} sha256 - Hex.
+ * @returns {string} In groups of four, for comparing by eye or voice.
+ */
+export function readable(sha256) {
+  return (sha256.match(/.{1,4}/g) ?? []).join(" ").toUpperCase();
+}
+
+/**
+ * @param {CertificateSummary} certificate
+ * @param {[string, string][]} facts - Further keys of texts with values.
+ * @param {...HTMLElement} actions
+ */
+export function certificateCard(certificate, facts, ...actions) {
+  const own = /** @type {[string, string][]} */ ([
+    ["cardSubject", certificate.subject],
+    ["cardIssuer", certificate.issuer],
+    ["cardValidity", text("cardValidityRange", { from: timeText(certificate.notBefore), to: timeText(certificate.notAfter) })],
+    ["cardKey", text("cardKeyKind", { algorithm: certificate.keyAlgorithm, bits: certificate.keyBits })],
+  ]);
+  return element(
+    "article",
+    { class: "card", "data-sha256": certificate.sha256 },
+    element("h3", {}, certificate.addresses.join(", ") || certificate.subject),
+    element(
+      "dl",
+      {},
+      [...facts, ...own].flatMap(([key, value]) => [element("dt", {}, text(key)), element("dd", {}, value)]),
+      element("dt", {}, text("cardFingerprint")),
+      element("dd", { class: "fingerprint" }, readable(certificate.sha256))
+    ),
+    element("div", { class: "buttons" }, actions)
+  );
+}
+
+/** @param {import("../types/protocol.d.ts").ChainStatus} chain */
+export function chainText(chain) {
+  return codeText("trust", chain);
+}

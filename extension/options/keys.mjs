@@ -1,0 +1,65 @@
+import { button, byId, element } from "../shared/page.mjs";
+import { codeText, text, timeText } from "../shared/text.mjs";
+import { certificateCard, chainText } from "./cards.mjs";
+import { confirm } from "./dialogs.mjs";
+import { attempt, onFile, report } from "./panel.mjs";
+
+/** The user's own keys. */
+export class KeysPanel {
+  #host;
+  #onChange;
+
+  /**
+   * @param {import("./panel.mjs").HostClient} host
+   * @param {() => void} onChange
+   */
+  constructor(host, onChange) {
+    this.#host = host;
+    this.#onChange = onChange;
+    onFile("key-file", (fileName, content) => this.#import(fileName, content));
+  }
+
+  async show() {
+    const { keys } = await this.#host.request({ type: "keys.list" });
+    const list = byId("key-list");
+    list.replaceChildren(...keys.map(key => this.#card(key)));
+    if (!keys.length) {
+      list.append(element("p", {}, text("keysNone")));
+    }
+  }
+
+  /**
+   * @param {string} fileName
+   * @param {Uint8Array} content
+   */
+  async #import(fileName, content) {
+    const { keys, certificates } = await this.#host.request({ type: "keys.import", fileName }, content);
+    report(text("keysImported", { count: keys.length, certificates, addresses: keys.flatMap(key => key.certificate.addresses) }));
+    this.#onChange();
+  }
+
+  /** @param {import("../types/protocol.d.ts").OwnKey} key */
+  #card(key) {
+    const uses = [key.canSign && text("keysCanSign"), key.canEncrypt && text("keysCanEncrypt")].filter(Boolean).join(", ");
+    return certificateCard(
+      key.certificate,
+      [
+        ["cardUses", uses],
+        ["cardTrust", chainText(key.chain)],
+        ["cardOrigin", codeText("keyOrigin", key.origin)],
+        ["cardAdded", timeText(key.addedAt)],
+      ],
+      button("keysRemove", () => attempt(() => this.#remove(key)))
+    );
+  }
+
+  /** @param {import("../types/protocol.d.ts").OwnKey} key */
+  async #remove({ id, certificate }) {
+    const warning = element("p", {}, text("keysRemoveQuestion", { addresses: certificate.addresses }));
+    if (await confirm(text("keysRemove"), [warning], "keysRemoveYes")) {
+      await this.#host.request({ type: "keys.remove", key: id });
+      report(text("keysRemoved"));
+      this.#onChange();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { HostClient } from "../shared/host-client.mjs";
+import { localise } from "../shared/page.mjs";
+import { text } from "../shared/text.mjs";
+import { AnchorsPanel } from "./anchors.mjs";
+import { CertificatesPanel } from "./certificates.mjs";
+import { askSecret } from "./dialogs.mjs";
+import { DoctorPanel } from "./doctor.mjs";
+import { IdentitiesPanel } from "./identities.mjs";
+import { KeysPanel } from "./keys.mjs";
+import { attempt } from "./panel.mjs";
+
+localise(document);
+document.title = text("extensionName");
+
+const host = new HostClient(askSecret);
+const keys = new KeysPanel(host, showAll);
+const identities = new IdentitiesPanel(host);
+const certificates = new CertificatesPanel(host);
+const anchors = new AnchorsPanel(host);
+new DoctorPanel(host);
+
+async function showAll() {
+  await attempt(() => Promise.all([keys.show(), identities.show(), certificates.show(), anchors.show()]));
+}
+
+await showAll();

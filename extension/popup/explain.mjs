@@ -1,0 +1,174 @@
+import { lookOf } from "../background/read/look.mjs";
+import { Failure } from "../shared/failure.mjs";
+import { codeText, failureText, text, timeText } from "../shared/text.mjs";
+
+/**
+ * @typedef {import("../types/protocol.d.ts").Report} Report
+ * @typedef {import("../types/protocol.d.ts").SignerReport} SignerReport
+ * @typedef {import("../types/protocol.d.ts").Finding} Finding
+ * @typedef {"good" | "warning" | "bad" | "info"} Mark
+ */
+
+/** @typedef {{ mark: Mark, text: string }} Row */
+
+/** @typedef {{ title: string, rows: Row[], details: [string, string][] }} Section */
+
+/** @typedef {{ look: import("../background/read/look.mjs").Look, icon: string, headline: string, sentence: string, sections: Section[] }} Explanation */
+
+/** @type {Record<Finding["level"], Mark>} */
+const MARK_OF_LEVEL = { info: "info", warning: "warning", error: "bad" };
+
+/** @type {Record<import("../types/protocol.d.ts").DigestStatus, Mark>} */
+const MARK_OF_DIGEST = { intact: "good", altered: "bad", unreadable: "bad" };
+
+/** @type {Record<import("../types/protocol.d.ts").AddressMatch, Mark>} */
+const MARK_OF_ADDRESS = { match: "good", mismatch: "bad", "no-address": "warning" };
+
+/** @type {Record<import("../types/protocol.d.ts").RevocationAnswer, Mark>} */
+const MARK_OF_REVOCATION = { good: "good", "not-checked": "info", unknown: "warning", revoked: "bad" };
+
+/** Chains that are wrong, as against those that merely could not be confirmed. */
+const BAD_CHAINS = new Set(["revoked", "constrained", "wrong-usage", "malformed"]);
+
+/**
+ * Says a verdict in words.
+ *
+ * @param {{ report: ?Report, failure: ?{ code: string, parameters: Record<string, unknown> }, author: string }} verdict
+ * @returns {Explanation}
+ */
+export function explain({ report, failure, author }) {
+  const problem = failure && new Failure(failure.code, failure.parameters);
+  const { look, encrypted } = lookOf({ report, failure: problem });
+  const both = encrypted && look !== "encrypted" && look !== "none";
+  const key = `seal${look[0].toUpperCase()}${look.slice(1)}${both ? "Encrypted" : ""}`;
+  return {
+    look,
+    icon: both ? `${look}-encrypted` : look,
+    headline: text(`${key}Label`),
+    sentence: problem ? failureText(problem) : text(`${key}Title`),
+    sections: report ? sectionsOf(report, author) : [],
+  };
+}
+
+/**
+ * @param {Report} report
+ * @param {string} author
+ * @returns {Section[]}
+ */
+function sectionsOf(report, author) {
+  const sections = report.signers.map(signer => signerSection(signer, author));
+  if (report.encryption.status !== "none") {
+    sections.push(encryptionSection(report.encryption));
+  }
+  const rows = [...headerRows(report), ...findingRows(report.findings), ...learnedRows(report)];
+  if (rows.length) {
+    sections.push({ title: text("verdictMessage"), rows, details: [] });
+  }
+  return sections;
+}
+
+/**
+ * @param {SignerReport} signer
+ * @param {string} author
+ * @returns {Section}
+ */
+function signerSection(signer, author) {
+  const issuer = signer.issuer ?? text("verdictUnknownIssuer");
+  const addresses = signer.addresses.length ? signer.addresses : [text("verdictNoAddress")];
+  const from = signer.address ?? author;
+  return {
+    title: text("verdictSigner", { name: nameOf(signer), status: codeText("signature", signer.status) }),
+    rows: [
+      { mark: MARK_OF_DIGEST[signer.digest], text: codeText("digest", signer.digest) },
+      { mark: chainMark(signer.chain), text: codeText("chain", signer.chain, { issuer }) },
+      { mark: MARK_OF_ADDRESS[signer.addressMatch], text: codeText("address", signer.addressMatch, { from, addresses }) },
+      {
+        mark: MARK_OF_REVOCATION[signer.revocation],
+        text: codeText("revocation", signer.revocation, { time: timeText(signer.revocationAsOf) }),
+      },
+      ...findingRows(signer.findings),
+    ],
+    details: present([
+      ["verdictAddresses", signer.addresses.join(", ")],
+      ["verdictSubject", signer.subject],
+      ["verdictIssuer", signer.issuer],
+      ["verdictSigningTime", timeText(signer.signingTime)],
+      ["verdictAlgorithm", signer.algorithm],
+      ["verdictSerial", signer.serial],
+      ["verdictFingerprint", signer.sha256],
+    ]),
+  };
+}
+
+/**
+ * @param {import("../types/protocol.d.ts").EncryptionReport} encryption
+ * @returns {Section}
+ */
+function encryptionSection(encryption) {
+  const mark = encryption.status === "decrypted" ? "good" : "bad";
+  return {
+    title: text("verdictEncryption"),
+    rows: [{ mark, text: codeText("encryption", encryption.status) }],
+    details: present([
+      ["verdictContentEncryption", encryption.content],
+      ["verdictKeyManagement", encryption.keyManagement],
+    ]),
+  };
+}
+
+/** @param {SignerReport["chain"]} chain */
+function chainMark(chain) {
+  return chain === "valid" ? "good" : BAD_CHAINS.has(chain) ? "bad" : "warning";
+}
+
+/** @param {SignerReport} signer */
+function nameOf(signer) {
+  return /(?:^|,\s*)CN=((?:\\.|[^,\\])+)/i.exec(signer.subject ?? "")?.[1] ?? signer.addresses[0] ?? text("verdictUnknownSigner");
+}
+
+/**
+ * @param {Report} report
+ * @returns {Row[]}
+ */
+function headerRows({ headers }) {
+  return headers.differences.map(name => ({
+    mark: "warning",
+    text: text("verdictHeaderDiffers", { name, inner: valueOf(headers.protected, name), outer: valueOf(headers.outer, name) }),
+  }));
+}
+
+/**
+ * @param {Record<string, string>} fields
+ * @param {string} name
+ */
+function valueOf(fields, name) {
+  const found = Object.entries(fields).find(([one]) => one.toLowerCase() === name.toLowerCase());
+  return found?.[1] ?? text("verdictHeaderAbsent");
+}
+
+/**
+ * @param {Finding[]} findings
+ * @returns {Row[]}
+ */
+function findingRows(findings) {
+  return findings.map(({ code, level, parameters }) => ({
+    mark: MARK_OF_LEVEL[level],
+    text: codeText("finding", code, parameters),
+  }));
+}
+
+/**
+ * @param {Report} report
+ * @returns {Row[]}
+ */
+function learnedRows({ learned }) {
+  return learned.map(({ address, change }) => ({ mark: "info", text: codeText("learned", change, { address }) }));
+}
+
+/**
+ * @param {[string, string | undefined][]} details - Keys of texts with values.
+ * @returns {[string, string][]} Those that have a value.
+ */
+function present(details) {
+  return details.flatMap(([key, value]) => (value ? [[text(key), value]] : []));
+}

@@ -1,0 +1,59 @@
+import { Failure } from "../shared/failure.mjs";
+import { button, byId, element, localise } from "../shared/page.mjs";
+import { codeText, failureText } from "../shared/text.mjs";
+
+const tabId = Number(new URLSearchParams(location.search).get("tab"));
+
+/**
+ * @param {string} type
+ * @returns {Promise<any>}
+ */
+function ask(type) {
+  return browser.runtime.sendMessage({ type, tabId });
+}
+
+/**
+ * Takes one of the ways; the panel closes when it worked and says so when it did not.
+ *
+ * @param {string} type
+ */
+async function take(type) {
+  try {
+    await ask(type);
+    window.close();
+  } catch (error) {
+    byId("status").textContent = failureText(Failure.from(error));
+  }
+}
+
+/** @param {boolean} shown - Whether the second question, in plain words, is open. */
+function confirmUnencrypted(shown) {
+  byId("confirmation").hidden = !shown;
+  const target = shown ? byId("answers").firstElementChild : byId("ways").firstElementChild;
+  /** @type {HTMLElement} */ (target).focus();
+}
+
+/** @param {import("../types/protocol.d.ts").RecipientState} recipient */
+function showRecipient({ address, reason, findings }) {
+  return element(
+    "li",
+    {},
+    element("strong", {}, address),
+    element("div", {}, codeText("reason", reason)),
+    findings.map(one => element("div", { class: "faint" }, codeText("finding", one.code, one.parameters)))
+  );
+}
+
+localise(document);
+document.title = byId("recipients").ownerDocument.querySelector("h1")?.textContent ?? "";
+byId("recipients").append(...(await ask("missing")).map(showRecipient));
+byId("ways").append(
+  button("missingBack", () => take("missing.back"), { class: "primary", id: "back" }),
+  button("missingRemove", () => take("missing.remove"), { id: "remove" }),
+  button("missingUnencrypted", () => confirmUnencrypted(true), { id: "unencrypted" })
+);
+byId("answers").append(
+  button("missingUnencryptedNo", () => confirmUnencrypted(false), { class: "primary", id: "keep" }),
+  button("missingUnencryptedYes", () => take("missing.unencrypted"), { id: "confirm" })
+);
+confirmUnencrypted(false);

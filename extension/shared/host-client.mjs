@@ -1,0 +1,62 @@
+import { defer } from "./deferred.mjs";
+import { Failure } from "./failure.mjs";
+
+/**
+ * @typedef {object} PagePrompt
+ * @property {string} kind
+ * @property {Record<string, string>} parameters
+ */
+
+/** A page's way to the host, through the background page. */
+export class HostClient {
+  #port = browser.runtime.connect({ name: "page" });
+  #nextCall = 1;
+  /** @type {Map<number, import("./deferred.mjs").Deferred<any>>} */
+  #calls = new Map();
+  #askSecret;
+
+  /** @param {(prompt: PagePrompt) => Promise<?string>} askSecret - Null when the user does not give it. */
+  constructor(askSecret) {
+    this.#askSecret = askSecret;
+    this.#port.onMessage.addListener(message => this.#receive(/** @type {any} */ (message)));
+    this.#port.onDisconnect.addListener(() => this.#failAll());
+  }
+
+  /**
+   * @template {keyof import("../types/protocol.d.ts").RequestResults} T
+   * @param {{ type: T } & Record<string, unknown>} request
+   * @param {Uint8Array} [content]
+   * @returns {Promise<import("../types/protocol.d.ts").RequestResults[T]>}
+   */
+  request(request, content) {
+    const call = this.#nextCall++;
+    const answer = defer();
+    this.#calls.set(call, answer);
+    this.#port.postMessage({ call, request, content });
+    return /** @type {Promise<any>} */ (answer.promise);
+  }
+
+  /** @param {any} message */
+  async #receive(message) {
+    if (message.type === "prompt") {
+      const secret = await this.#askSecret(message);
+      this.#port.postMessage({ type: "answer", prompt: message.prompt, secret });
+      return;
+    }
+    const answer = this.#calls.get(message.call);
+    if (message.type === "result") {
+      this.#calls.delete(message.call);
+      answer?.resolve(message.result);
+    } else if (message.type === "failure") {
+      this.#calls.delete(message.call);
+      answer?.reject(new Failure(message.code, message.parameters));
+    }
+  }
+
+  #failAll() {
+    for (const answer of this.#calls.values()) {
+      answer.reject(new Failure("host-ended"));
+    }
+    this.#calls.clear();
+  }
+}
