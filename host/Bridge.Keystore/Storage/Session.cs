@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+
+namespace Bridge.Keystore.Storage;
+
+/// <summary>One transaction: statements with named parameters.</summary>
+internal sealed class Session(SqliteConnection connection, SqliteTransaction? transaction)
+{
+    /// <returns>Rows changed.</returns>
+    internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using SqliteCommand command = Prepare(sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    internal List<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using SqliteCommand command = Prepare(sql, parameters);
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read())
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The first row, or default when there is none.</summary>
+    internal T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using SqliteCommand command = Prepare(sql, parameters);
+        using SqliteDataReader reader = command.ExecuteReader();
+        return reader.Read() ? map(reader) : default;
+    }
+
+    internal long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        First(sql, r => r.GetInt64(0), parameters);
+
+    internal bool Exists(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        First(sql, _ => true, parameters);
+
+    private SqliteCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        foreach ((string name, object? value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+}
