@@ -11,7 +11,10 @@ internal static class LookupKey
 {
     private const int Size = 16;
 
-    internal static byte[] OfName(ReadOnlySpan<byte> nameDer) => Digest("name"u8, nameDer, default);
+    /// <summary>Equal for names that RFC 5280 section 7.1 calls equal.</summary>
+    internal static byte[] OfName(ReadOnlyMemory<byte> nameDer) => OfName(DistinguishedName.Read(nameDer));
+
+    internal static byte[] OfName(DistinguishedName name) => Convert.FromHexString(name.Key.AsSpan(0, 2 * Size));
 
     internal static byte[] OfIssuerAndSerial(ReadOnlySpan<byte> issuerDer, ReadOnlySpan<byte> serial) =>
         Digest("issuer-serial"u8, issuerDer, serial);

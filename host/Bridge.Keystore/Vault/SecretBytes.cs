@@ -16,5 +16,7 @@ public sealed class SecretBytes : IDisposable
 
     public Span<byte> Span => _bytes;
 
+    internal ReadOnlyMemory<byte> Memory => _bytes;
+
     public void Dispose() => CryptographicOperations.ZeroMemory(_bytes);
 }

@@ -1,0 +1,220 @@
+using Bridge.Keystore.Certificates;
+using Bridge.Keystore.Export;
+using Bridge.Keystore.Import;
+using Bridge.Keystore.Keys;
+using Bridge.Keystore.Own;
+using Bridge.Keystore.Storage;
+using Bridge.Keystore.Vault;
+using Bridge.Smime.Errors;
+using Bridge.Smime.Ports;
+using Bridge.Smime.Values;
+
+namespace Bridge.Keystore;
+
+/// <summary>
+/// The user's own keys. Private keys lie sealed under the master key and are opened for the length of an operation. Old keys
+/// stay for decrypting for ever; an expired or revoked one never signs and is never offered.
+/// <para>
+/// Which key is used for an address: the chosen one while it is valid, else automatically, among the valid keys whose
+/// certificate names the address and allows the use, the one whose certificate began last.
+/// </para>
+/// </summary>
+public sealed class KeyStore : IKeyRing
+{
+    private const string Purpose = "own-key";
+
+    private readonly Database _database;
+    private readonly SecretSafe _safe;
+    private readonly TimeProvider _clock;
+
+    internal KeyStore(Database database, SecretSafe safe, TimeProvider clock) => (_database, _safe, _clock) = (database, safe, clock);
+
+    /// <summary>
+    /// Says whether a certificate is known to be revoked at a moment; the composition root connects it with path validation.
+    /// Asked only for keys that would be offered.
+    /// </summary>
+    public Func<Certificate, DateTimeOffset, bool> IsRevoked { get; set; } = static (_, _) => false;
+
+    public IReadOnlyList<OwnKey> List() => [.. ListStored().Select(k => k.Key)];
+
+    /// <summary>All own keys with what is known about them, newest first.</summary>
+    public IReadOnlyList<StoredKey> ListStored() => _database.Read(OwnKeyRows.All);
+
+    /// <summary>A key by its id, or by at least eight digits of its beginning when no other begins so.</summary>
+    /// <exception cref="RefusalException"><c>key-unknown</c>.</exception>
+    public StoredKey Get(string id) => _database.Read(session =>
+    {
+        List<StoredKey> found = id.Length >= 8 ? OwnKeyRows.ByPrefix(session, id.ToLowerInvariant()) : [];
+        return found.Count == 1 ? found[0] : throw OwnKeyRows.Unknown(id);
+    });
+
+    public IReadOnlyList<OwnKey> Find(CertificateIdentifier identifier) =>
+        [.. _database.Read(s => OwnKeyRows.ByIdentifier(s, identifier)).Select(k => k.Key).Where(k => identifier.Names(k.Certificate))];
+
+    public OwnKey? SigningKeyFor(string address, DateTimeOffset at) => Choose(address, at, i => i.SigningKey, k => k.CanSign);
+
+    public OwnKey? EncryptionKeyFor(string address, DateTimeOffset at) => Choose(address, at, i => i.EncryptionKey, k => k.CanEncrypt);
+
+    /// <summary>Signing is refused for an expired key even when it is asked for by name.</summary>
+    public ISigningKey OpenSigning(OwnKey key)
+    {
+        if (!KeyUsability.IsCurrent(key.Certificate, _clock.GetUtcNow()))
+        {
+            throw Unusable(key.Id, "The certificate of this key is not valid now; it does not sign.");
+        }
+
+        return Open(key);
+    }
+
+    public IDecryptionKey OpenDecryption(OwnKey key) => Open(key);
+
+    /// <summary>Takes in the keys of a file with their chains: all of it or nothing. Doing it again changes nothing.</summary>
+    /// <param name="file">PKCS#12, PKCS#8 or traditional key (PEM, DER), PEM bundle, or a zip with one of these.</param>
+    /// <param name="fileName">Shown to people; kept as the key's origin.</param>
+    /// <param name="passphrase">Empty: none was given; the caller wipes it.</param>
+    /// <param name="certificateFiles">Certificates that came in files of their own.</param>
+    /// <exception cref="RefusalException">
+    /// <c>passphrase-wrong</c> (parameter <c>given</c> is <c>false</c> when one is needed), <c>file-unreadable</c>,
+    /// <c>file-without-key</c>, <c>file-without-certificate</c>, <c>limit-exceeded</c>, <c>key-locked</c>, and those of the store.
+    /// </exception>
+    public KeyImport Import(
+        ReadOnlyMemory<byte> file,
+        string fileName,
+        ReadOnlyMemory<char> passphrase,
+        IReadOnlyList<ReadOnlyMemory<byte>>? certificateFiles = null)
+    {
+        using ImportMaterial material = new KeyFile(fileName, passphrase).Read(file);
+        foreach (Certificate certificate in (certificateFiles ?? []).SelectMany(f => CertificateFile.Read(f, fileName)))
+        {
+            material.Add(certificate);
+        }
+
+        List<(ImportedKey Key, Certificate Certificate)> pairs = Pair(material, fileName);
+        using MasterKey master = _safe.OpenForSealing();
+        return _database.Write(session => Store(session, master, material, pairs, fileName));
+    }
+
+    /// <summary>Removes a key for good, with its certificate unless that came by another way too.</summary>
+    /// <exception cref="RefusalException"><c>key-unknown</c>.</exception>
+    public void Remove(string id)
+    {
+        string whole = Get(id).Key.Id;
+        _database.Write(session =>
+        {
+            session.Execute("DELETE FROM own_keys WHERE id = $id", ("$id", whole));
+            long certificate = CertificateRows.IdOf(session, whole) ?? throw OwnKeyRows.Unknown(id);
+            session.Execute(
+                "DELETE FROM origins WHERE certificate = $certificate AND origin = $own",
+                ("$certificate", certificate),
+                ("$own", CertificateRows.Number(CertificateOrigin.Own)));
+            session.Execute(
+                "DELETE FROM certificates WHERE id = $certificate AND NOT EXISTS (SELECT 1 FROM origins WHERE certificate = $certificate)",
+                ("$certificate", certificate));
+            OwnKeyRows.Record(session, whole, "removed", _clock.GetUtcNow());
+        });
+    }
+
+    /// <summary>A PKCS#12 file with the key, its certificate and the stored certificates of its chain; the export is recorded.</summary>
+    /// <exception cref="RefusalException"><c>key-unknown</c>, <c>key-locked</c>, <c>key-unusable</c>: also when the key may not leave the keystore.</exception>
+    public byte[] ExportPkcs12(string id, ReadOnlySpan<char> passphrase)
+    {
+        StoredKey stored = Get(id);
+        if (!stored.Exportable)
+        {
+            throw Unusable(stored.Key.Id, "This key may not leave the keystore.");
+        }
+
+        using SecretBytes pkcs8 = OpenSecret(stored.Key.Id);
+        IReadOnlyList<Certificate> chain = _database.Read(session => StoredChain.Above(session, stored.Key.Certificate));
+        byte[] file = Pkcs12Writer.Write(pkcs8.Span, stored.Key.Certificate, chain, stored.Name ?? stored.Addresses.FirstOrDefault(), passphrase);
+        _database.Write(session => OwnKeyRows.Record(session, stored.Key.Id, "exported", _clock.GetUtcNow()));
+        return file;
+    }
+
+    /// <summary>When and how often a key was imported, exported or removed.</summary>
+    public IReadOnlyList<KeyEvent> Events(string id) => _database.Read(session => session.Query(
+        "SELECT event, at FROM key_events WHERE own_key = $id ORDER BY id",
+        r => new KeyEvent(r.GetString(0), r.GetTime(1)),
+        ("$id", id)));
+
+    private static List<(ImportedKey Key, Certificate Certificate)> Pair(ImportMaterial material, string fileName)
+    {
+        if (material.Keys.Count == 0)
+        {
+            throw ImportRefusals.WithoutKey(fileName);
+        }
+
+        List<(ImportedKey, Certificate)> pairs =
+        [
+            .. from key in material.Keys
+               from certificate in material.Certificates
+               where KeyPairs.Belongs(key.Pkcs8.Memory, certificate)
+               select (key, certificate),
+        ];
+        return pairs.Count > 0 ? pairs : throw ImportRefusals.WithoutCertificate(fileName);
+    }
+
+    private KeyImport Store(Session session, MasterKey master, ImportMaterial material, List<(ImportedKey Key, Certificate Certificate)> pairs, string origin)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        int addedKeys = 0;
+        foreach ((ImportedKey key, Certificate certificate) in pairs)
+        {
+            bool known = OwnKeyRows.Secret(session, certificate.Sha256) is not null;
+            if (known && Opens(session, master, certificate.Sha256))
+            {
+                continue;
+            }
+
+            byte[] box = SealedSecret.Seal(master, Purpose, certificate.Sha256, key.Pkcs8.Span);
+            OwnKeyRows.Put(session, certificate, master.Id, box, key.Name, origin, now);
+            OwnKeyRows.Record(session, certificate.Sha256, "imported", now);
+            addedKeys += known ? 0 : 1;
+        }
+
+        int addedCertificates = material.Certificates.Except(pairs.Select(p => p.Certificate))
+            .Count(c => CertificateRows.Put(session, c, CertificateOrigin.Own, now).Added);
+        List<StoredKey> stored = [.. pairs.Select(p => OwnKeyRows.ById(session, p.Certificate.Sha256)!)];
+        return new KeyImport(stored, addedKeys, addedCertificates, Renewal.MoveChoices(session, stored, now));
+    }
+
+    // A stored key that was altered on disk is put right by importing it again.
+    private static bool Opens(Session session, MasterKey master, string id)
+    {
+        using SecretBytes? secret = OwnKeyRows.Secret(session, id) is var (keyId, box) && keyId == master.Id
+            ? SealedSecret.Open(master, Purpose, id, box)
+            : null;
+        return secret is not null;
+    }
+
+    private OwnKey? Choose(string address, DateTimeOffset at, Func<Identity, string?> choice, Func<StoredKey, bool> fit)
+    {
+        (StoredKey? chosen, List<StoredKey> named) = _database.Read(session => (
+            choice(IdentityRows.Find(session, address)) is { } id ? OwnKeyRows.ById(session, id) : null,
+            OwnKeyRows.ByAddress(session, address)));
+        bool Usable(StoredKey key) => fit(key) && KeyUsability.IsCurrent(key.Key.Certificate, at) && !IsRevoked(key.Key.Certificate, at);
+        return chosen is not null && Usable(chosen) ? chosen.Key : named.FirstOrDefault(Usable)?.Key;
+    }
+
+    private SoftwareKey Open(OwnKey key)
+    {
+        using SecretBytes pkcs8 = OpenSecret(key.Id);
+        try
+        {
+            return SoftwareKey.FromPkcs8(pkcs8.Span, key.Certificate);
+        }
+        catch (Exception e) when (e is MalformedException or UnsupportedAlgorithmException)
+        {
+            throw Unusable(key.Id, "The stored key cannot be used here.", e);
+        }
+    }
+
+    private SecretBytes OpenSecret(string id)
+    {
+        (string keyId, byte[] box) = _database.Read(session => OwnKeyRows.Secret(session, id)) ?? throw OwnKeyRows.Unknown(id);
+        return _safe.Open(Purpose, id, keyId, box);
+    }
+
+    private static RefusalException Unusable(string id, string message, Exception? cause = null) =>
+        new("key-unusable", RefusalKind.Key, message, new Dictionary<string, string> { ["key"] = id }, cause);
+}
