@@ -126,7 +126,7 @@ public sealed class KeyStore : IKeyRing
 
         using SecretBytes pkcs8 = OpenSecret(stored.Key.Id);
         IReadOnlyList<Certificate> chain = _database.Read(session => StoredChain.Above(session, stored.Key.Certificate));
-        byte[] file = Pkcs12Writer.Write(pkcs8.Span, stored.Key.Certificate, chain, stored.Name ?? stored.Addresses.FirstOrDefault(), passphrase);
+        byte[] file = Pkcs12Writer.Write(pkcs8.Span, stored.Key.Certificate, chain, stored.Name ?? (stored.Addresses is [string first, ..] ? first : null), passphrase);
         _database.Write(session => OwnKeyRows.Record(session, stored.Key.Id, "exported", _clock.GetUtcNow()));
         return file;
     }
@@ -209,7 +209,8 @@ public sealed class KeyStore : IKeyRing
         }
     }
 
-    private SecretBytes OpenSecret(string id)
+    /// <summary>The PKCS#8 itself: for exports, and for tests that compare it.</summary>
+    internal SecretBytes OpenSecret(string id)
     {
         (string keyId, byte[] box) = _database.Read(session => OwnKeyRows.Secret(session, id)) ?? throw OwnKeyRows.Unknown(id);
         return _safe.Open(Purpose, id, keyId, box);

@@ -23,11 +23,13 @@ public static class ErrorCode
     public const string PassphraseWrong = "passphrase-wrong";
     public const string FileUnreadable = "file-unreadable";
     public const string FileWithoutKey = "file-without-key";
+    public const string FileWithoutCertificate = "file-without-certificate";
     public const string NoSigningKey = "no-signing-key";
     public const string NoOwnCertificate = "no-own-certificate";
     public const string KeyLocked = "key-locked";
     public const string KeyUnusable = "key-unusable";
     public const string KeyUnknown = "key-unknown";
+    public const string KeyUnfit = "key-unfit";
     public const string CertificateUnknown = "certificate-unknown";
     public const string CertificateMalformed = "certificate-malformed";
     public const string FingerprintMismatch = "fingerprint-mismatch";

@@ -1,0 +1,97 @@
+using Bridge.Keystore.Storage;
+using Bridge.Keystore.Vault;
+using Bridge.Smime.Errors;
+using Microsoft.Data.Sqlite;
+
+namespace Bridge.Keystore;
+
+/// <summary>
+/// One user's folder with everything at rest: <c>keystore.db</c>, <c>master.key</c>, <c>backups/</c>. Any number of processes
+/// may have it open at once. All members may be used from several threads.
+/// </summary>
+public sealed class KeystoreHome : IDisposable
+{
+    private readonly Database _database;
+    private readonly SecretSafe _safe;
+
+    private KeystoreHome(string path, Database database, IVault vault, TimeProvider clock)
+    {
+        Folder = path;
+        _database = database;
+        _safe = new SecretSafe(database, vault, clock);
+        VaultKind = vault.Kind;
+        Keys = new KeyStore(database, _safe, clock);
+        Identities = new IdentityStore(database);
+        Certificates = new CertificateStore(database, clock);
+        Anchors = new TrustStore(database, clock);
+        Policy = new PolicyStore(database);
+        Revocation = new RevocationStore(database, clock);
+        Verifications = new VerificationLog(database);
+    }
+
+    /// <summary>Absolute path of the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where the master key is kept: <c>key-file</c>.</summary>
+    public string VaultKind { get; }
+
+    public KeyStore Keys { get; }
+
+    public IdentityStore Identities { get; }
+
+    public CertificateStore Certificates { get; }
+
+    public TrustStore Anchors { get; }
+
+    public PolicyStore Policy { get; }
+
+    public RevocationStore Revocation { get; }
+
+    public VerificationLog Verifications { get; }
+
+    /// <summary>Opens the keystore in a folder and makes it if there is none; repairs file modes; migrates an older one after a backup.</summary>
+    /// <exception cref="RefusalException">
+    /// <c>store-newer</c>, <c>store-damaged</c>, <c>store-unwritable</c>, <c>store-full</c>, <c>store-locked</c>.
+    /// </exception>
+    public static KeystoreHome Open(string path, TimeProvider clock) => Open(path, clock, new StorageOptions());
+
+    internal static KeystoreHome Open(string path, TimeProvider clock, StorageOptions options)
+    {
+        string folder = Path.GetFullPath(path);
+        Database database = new DatabaseFile(Path.Combine(folder, "keystore.db"), options, clock).Open();
+        return new KeystoreHome(folder, database, new KeyFileVault(Path.Combine(folder, "master.key")), clock);
+    }
+
+    /// <summary>
+    /// Null when own keys can be opened; else why not: <c>key-missing</c>, <c>key-other</c>, <c>key-damaged</c>, <c>key-unreadable</c>.
+    /// </summary>
+    public string? FindLock() => _safe.Lock();
+
+    /// <summary>Reads the whole database and compares it with its indexes and references; slow, for the doctor.</summary>
+    /// <exception cref="RefusalException"><c>store-damaged</c>.</exception>
+    public void CheckIntegrity()
+    {
+        bool whole = _database.Direct(connection =>
+            Answer(connection, "PRAGMA integrity_check") == "ok" && Answer(connection, "PRAGMA foreign_key_check") is null);
+        if (!whole)
+        {
+            throw StorageFaults.Damaged(_database.File, null);
+        }
+    }
+
+    /// <summary>Really writes, and takes it back: proves that the folder can be written and the lock be had.</summary>
+    public void TryWrite() => _database.Write(session =>
+    {
+        session.Execute("INSERT INTO key_events (own_key, event, at) VALUES ('doctor', 'probe', 0)");
+        session.Execute("DELETE FROM key_events WHERE own_key = 'doctor'");
+    });
+
+    public void Dispose() => _database.Dispose();
+
+    private static string? Answer(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as string;
+    }
+}
