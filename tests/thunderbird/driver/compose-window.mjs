@@ -1,6 +1,12 @@
 import { ADDON_ID } from "./profile.mjs";
 import { until } from "./processes.mjs";
 
+/**
+ * What a button of the toolbar says.
+ *
+ * @typedef {{label: string, title: string, icon: string}} Control
+ */
+
 /** A window in which a message is written. */
 export class ComposeWindow {
   /**
@@ -110,17 +116,80 @@ export class ComposeWindow {
     await this.thunderbird.click("window", `#${ENCRYPT}`);
   }
 
-  /** @returns {Promise<{label: string, title: string}>} What the add-on's button says. */
+  /** @returns {Promise<Control>} What the add-on's button says. */
   encryptButton() {
-    return this.thunderbird.chrome((id) => {
-      const button = document.getElementById(id);
-      return { label: button?.getAttribute("label") ?? "", title: button?.getAttribute("tooltiptext") ?? "" };
-    }, ENCRYPT);
+    return this.#control(ENCRYPT);
+  }
+
+  /** @param {Control} before */
+  encryptButtonChangesFrom(before) {
+    return this.#changes(ENCRYPT, before);
+  }
+
+  /** Turns encryption on by a click, if it is off. */
+  async encrypt() {
+    await this.#turnOn(ENCRYPT, "encrypt-on");
+  }
+
+  /** Turns signing on by a click, if it is off. */
+  async sign() {
+    await this.#turnOn(SIGN, "sign-on");
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} icon
+   */
+  async #turnOn(id, icon) {
+    const before = await until(`the button ${id}`, async () => {
+      const control = await this.#control(id);
+      return control.label ? control : null;
+    });
+    if (!before.icon.includes(icon)) {
+      await this.thunderbird.click("window", `#${id}`);
+      const after = await this.#changes(id, before);
+      if (!after.icon.includes(icon)) {
+        throw new Error(`after the click the button is ${JSON.stringify(after)}`);
+      }
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {Control} before
+   */
+  #changes(id, before) {
+    return until(`the button ${id} changes`, async () => {
+      const now = await this.#control(id);
+      return now.label !== before.label && now.title !== before.title && now.icon !== before.icon ? now : null;
+    });
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Promise<Control>}
+   */
+  #control(id) {
+    return this.thunderbird.chrome((name) => {
+      const button = document.getElementById(name);
+      return {
+        label: button?.getAttribute("label") ?? "",
+        title: button?.getAttribute("tooltiptext") ?? "",
+        icon: /[\w-]+\.svg/.exec(button?.style.cssText ?? "")?.[0] ?? "",
+      };
+    }, id);
   }
 
   async clickSend() {
     await this.focus();
     await this.thunderbird.click("window", "#button-send");
+  }
+
+  /** File > Send Later, by its key. */
+  async sendLater() {
+    await this.focus();
+    await this.thunderbird.click("window", "#messageEditor");
+    await this.thunderbird.pointer.press("ctrl+shift+Return");
   }
 
   /** @param {number} [timeout] */
@@ -145,3 +214,4 @@ export class ComposeWindow {
 }
 
 const ENCRYPT = `${ADDON_ID.toLowerCase().replace(/[^a-z0-9_-]/g, "_")}-composeAction-toolbarbutton`;
+const SIGN = "smime-bridge-sign-button";

@@ -36,7 +36,8 @@ export class ExtensionPage {
   }
 
   /** @returns {Promise<boolean>} */
-  isOpen() {
+  async isOpen() {
+    await this.thunderbird.behindScenes();
     return this.thunderbird.chrome(
       (locate, id, path) => Boolean(new Function("id", "path", locate)(id, path)),
       LOCATE,
@@ -52,6 +53,7 @@ export class ExtensionPage {
    * @returns {Promise<any>}
    */
   async #inFrame(script) {
+    await this.thunderbird.behindScenes();
     const { value, error } = await this.thunderbird.chrome(
       async (locate, id, path, text) => {
         const browser = new Function("id", "path", locate)(id, path);
@@ -207,5 +209,21 @@ export class ExtensionPage {
       for (const type of ["input", "change"]) {
         input.dispatchEvent(new content.Event(type, { bubbles: true }));
       }`);
+  }
+
+  /**
+   * Types a secret into the page's dialog and submits it with the Return key.
+   *
+   * @param {string} secret
+   */
+  async answerSecret(secret) {
+    await until("the question for a secret", () => this.read(() => document.querySelector("dialog[open] #secret") !== null || null));
+    await this.type("#secret", secret);
+    await this.thunderbird.pointer.press("Return");
+  }
+
+  /** Waits until the page is gone. */
+  async closes() {
+    await until(`${this.path} closes`, async () => !(await this.isOpen()) || null);
   }
 }

@@ -143,7 +143,7 @@ export class MailWindow {
   /**
    * The add-on's button in the header of the message.
    *
-   * @returns {Promise<{label: string, title: string, visible: boolean}|null>}
+   * @returns {Promise<{label: string, title: string, icon: string, visible: boolean}|null>}
    */
   badge() {
     return this.thunderbird.read(
@@ -154,6 +154,7 @@ export class MailWindow {
           ? {
               label: button.getAttribute("label") ?? "",
               title: button.getAttribute("tooltiptext") ?? button.title ?? "",
+              icon: /[\w-]+\.svg/.exec(button.style.cssText)?.[0] ?? "",
               visible: button.getBoundingClientRect().width > 0,
             }
           : null;
@@ -162,8 +163,74 @@ export class MailWindow {
     );
   }
 
+  /**
+   * Waits until the badge has one of the looks; a look is known by the icon that the badge shows.
+   *
+   * @param {string} look
+   * @param {{encrypted?: boolean}} [options]
+   */
+  async badgeSays(look, { encrypted = false } = {}) {
+    const icon = `seal-${look}${encrypted ? "-encrypted" : ""}.svg`;
+    return until(`a badge with the look ${icon}`, async () => {
+      const badge = await this.badge();
+      if (!badge?.visible || !badge.icon.includes(icon)) {
+        throw new Error(`it is ${JSON.stringify(badge)}`);
+      }
+      return badge;
+    });
+  }
+
+  /**
+   * What an attachment holds, read by the address under which Thunderbird would save it.
+   *
+   * @param {number} index
+   * @returns {Promise<string>}
+   */
+  attachmentContent(index) {
+    return this.thunderbird.read(
+      "message",
+      async (view, which) => {
+        const { NetUtil } = ChromeUtils.importESModule("resource://gre/modules/NetUtil.sys.mjs");
+        const channel = NetUtil.newChannel({ uri: view.currentAttachments[which].url, loadUsingSystemPrincipal: true });
+        return new Promise((resolve, reject) =>
+          NetUtil.asyncFetch(channel, (stream, status) =>
+            Components.isSuccessCode(status)
+              ? resolve(NetUtil.readInputStreamToString(stream, stream.available()))
+              : reject(new Error(`status ${status.toString(16)}`)),
+          ),
+        );
+      },
+      index,
+    );
+  }
+
   async clickBadge() {
     await this.thunderbird.click("message", `#${BADGE}`);
+  }
+
+  /**
+   * @param {string} subject
+   * @returns {Promise<string|null>} The source of the message in the Outbox, if it is there.
+   */
+  async outbox(subject) {
+    await this.thunderbird.toMain();
+    return this.thunderbird.chrome(async (wanted) => {
+      const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+      const folder = MailServices.accounts.localFoldersServer.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Queue);
+      const message = [...(folder?.messages ?? [])].find((one) => one.mime2DecodedSubject === wanted);
+      if (!message) {
+        return null;
+      }
+      const { NetUtil } = ChromeUtils.importESModule("resource://gre/modules/NetUtil.sys.mjs");
+      const stream = folder.getMsgInputStream(message, {});
+      return NetUtil.readInputStreamToString(stream, message.messageSize);
+    }, subject);
+  }
+
+  /** File > Send Unsent Messages. */
+  async sendUnsent() {
+    await this.thunderbird.toMain();
+    await this.thunderbird.chrome(() => window.goDoCommand("cmd_sendUnsentMsgs"));
   }
 
   /** What Thunderbird itself shows about encryption and signature. */

@@ -1,6 +1,7 @@
 import { freePorts } from "./ports.mjs";
 import { photograph } from "./display.mjs";
 import { Marionette, MarionetteError } from "./marionette.mjs";
+import { environmentOf } from "../world/registration.mjs";
 import { Pointer } from "./pointer.mjs";
 import { Resident, until } from "./processes.mjs";
 
@@ -27,36 +28,33 @@ export class Thunderbird {
    * @param {string} settings.temporary TMPDIR of the process.
    * @param {string} settings.display
    * @param {string} settings.log
-   * @param {NodeJS.ProcessEnv} [settings.env] Added to the environment.
+   * @param {string[]} [settings.prefix] A command that starts Thunderbird, for example a tracer.
    */
-  constructor({ profile, home, temporary, display, log, env = {} }) {
+  constructor({ profile, home, temporary, display, log, prefix = [] }) {
     this.profile = profile;
     this.display = display;
     this.log = log;
     this.pointer = new Pointer(display);
     this.env = {
-      ...process.env,
-      HOME: home,
-      XDG_CONFIG_HOME: `${home}/.config`,
-      XDG_DATA_HOME: `${home}/.local/share`,
-      XDG_CACHE_HOME: `${home}/.cache`,
-      TMPDIR: temporary,
+      ...environmentOf({ home, temporary }),
       DISPLAY: display,
       MOZ_CRASHREPORTER_DISABLE: "1",
       MOZ_DISABLE_AUTO_SAFE_MODE: "1",
       DBUS_SESSION_BUS_ADDRESS: "disabled:",
       LANG: "C.UTF-8",
-      ...env,
     };
+    this.prefix = prefix;
   }
 
   async start() {
     const [port] = await freePorts(1);
-    this.process = new Resident(
-      "thunderbird",
-      ["--profile", this.profile, "--no-remote", "--marionette", "--remote-allow-system-access"],
-      { log: this.log, env: { ...this.env, MOZ_MARIONETTE_PREF_STATE_ACROSS_RESTARTS: JSON.stringify({ "marionette.port": port }) } },
-    );
+    const [command, ...args] = [
+      ...this.prefix, "thunderbird", "--profile", this.profile, "--no-remote", "--marionette", "--remote-allow-system-access",
+    ];
+    this.process = new Resident(command, args, {
+      log: this.log,
+      env: { ...this.env, MOZ_MARIONETTE_PREF_STATE_ACROSS_RESTARTS: JSON.stringify({ "marionette.port": port }) },
+    });
     this.marionette = await Marionette.connect(port, () => this.process?.running ?? false);
     await this.send("Marionette:SetContext", { value: "chrome" });
     await this.send("WebDriver:SetTimeouts", { script: 60_000, implicit: 0, pageLoad: 60_000 });
@@ -104,9 +102,12 @@ export class Thunderbird {
     return this.send("WebDriver:GetWindowHandles");
   }
 
-  /** @param {string} handle */
-  async switchTo(handle) {
-    await this.send("WebDriver:SwitchToWindow", { handle, focus: true });
+  /**
+   * @param {string} handle
+   * @param {{focus?: boolean}} [options] Whether the window comes to the front.
+   */
+  async switchTo(handle, { focus = true } = {}) {
+    await this.send("WebDriver:SwitchToWindow", { handle, focus });
   }
 
   async toMain() {
@@ -115,24 +116,50 @@ export class Thunderbird {
     }
   }
 
+  /** Makes the main window the current one without bringing it to the front. */
+  async behindScenes() {
+    if (this.mainWindow) {
+      await this.switchTo(this.mainWindow, { focus: false });
+    }
+  }
+
   /**
-   * The handle of the newest window of a kind, or null. Leaves the current window as it was.
+   * The handle of the newest window for which a question is answered with yes, or null. Makes it the current one.
    *
-   * @param {string} type The windowtype attribute.
-   * @param {string[]} [except] Handles that do not count.
+   * @param {(...args: any[]) => boolean} question Runs in the window.
+   * @param {{except?: string[], args?: any[]}} [options] `except` are handles that do not count.
    * @returns {Promise<string|null>}
    */
-  async windowOfType(type, except = []) {
+  async windowWhere(question, { except = [], args = [] } = {}) {
     for (const handle of (await this.windows()).reverse()) {
-      if (except.includes(handle)) {
-        continue;
-      }
-      await this.switchTo(handle);
-      if ((await this.chrome(() => document.documentElement.getAttribute("windowtype"))) === type) {
-        return handle;
+      if (!except.includes(handle)) {
+        await this.switchTo(handle, { focus: false });
+        if (await this.chrome(question, ...args)) {
+          return handle;
+        }
       }
     }
     return null;
+  }
+
+  /**
+   * @param {string} type The windowtype attribute.
+   * @param {string[]} [except] Handles that do not count.
+   */
+  windowOfType(type, except = []) {
+    return this.windowWhere((wanted) => document.documentElement.getAttribute("windowtype") === wanted, { except, args: [type] });
+  }
+
+  /** Clicks Cancel in the current window, a dialog. */
+  async clickCancel() {
+    const point = await until("the button Cancel", () =>
+      this.chrome(() => {
+        const button = document.querySelector("dialog").getButton("cancel");
+        const { x, y, width, height } = button.getBoundingClientRect();
+        return width ? { x: window.mozInnerScreenX + x + width / 2, y: window.mozInnerScreenY + y + height / 2 } : null;
+      }),
+    );
+    await this.pointer.click(point);
   }
 
   /**

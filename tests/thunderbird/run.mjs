@@ -1,0 +1,66 @@
+/**
+ * Plays the suite, or a part of it, in a real Thunderbird.
+ *
+ *     node tests/thunderbird/run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3] [--keep]
+ *
+ * Prints a line for each test and "N passed, N failed" at the end; exit code 0 only if all passed.
+ */
+import { mkdtempSync, mkdirSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { parseArgs } from "node:util";
+import { Display } from "./driver/display.mjs";
+import { Session } from "./driver/session.mjs";
+import { Runner } from "./runner.mjs";
+import { Stage } from "./stage.mjs";
+import { registerHost } from "./world/registration.mjs";
+import { World } from "./world/world.mjs";
+
+const { values } = parseArgs({
+  options: {
+    host: { type: "string" },
+    extension: { type: "string" },
+    out: { type: "string" },
+    only: { type: "string" },
+    keep: { type: "boolean", default: false },
+  },
+});
+if (!values.host || !values.extension) {
+  console.error("usage: run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3] [--keep]");
+  process.exit(2);
+}
+const out = values.out ?? mkdtempSync(`${tmpdir()}/smime-bridge-results-`);
+mkdirSync(out, { recursive: true });
+
+const files = readdirSync(new URL("scenarios/", import.meta.url)).filter((name) => name.endsWith(".mjs")).sort();
+const wanted = values.only?.split(",").map(Number);
+
+const world = new World();
+const display = new Display(world.folder);
+let runner;
+let stage;
+try {
+  await world.make();
+  await registerHost(world, values.host);
+  world.makeProfile("alice", { extension: values.extension });
+  await display.start();
+  stage = new Stage({ world, display: display.name, out, host: values.host });
+  stage.session = new Session(world, { display: display.name, log: `${out}/thunderbird.log` });
+  await stage.session.start({ user: "alice" });
+  await stage.session.addonReady();
+  runner = new Runner(stage);
+  for (const file of files) {
+    const number = Number(file.slice(0, 2));
+    if (!wanted || wanted.includes(number)) {
+      await runner.play(number, (await import(`./scenarios/${file}`)).default);
+    }
+  }
+} catch (error) {
+  console.log(error);
+} finally {
+  await stage?.session?.end();
+  await display.stop();
+  await world.end({ keep: values.keep });
+}
+console.log(`Screenshots and messages: ${out}${values.keep ? `; world: ${world.folder}` : ""}`);
+console.log(`${runner?.passed ?? 0} passed, ${runner ? runner.failed : 1} failed`);
+process.exitCode = runner && runner.passed > 0 && runner.failed === 0 ? 0 : 1;

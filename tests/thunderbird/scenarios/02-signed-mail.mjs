@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { until } from "../driver/processes.mjs";
+import { header, plainPart } from "../world/letters.mjs";
+import { sign } from "../world/openssl.mjs";
+
+export const SIGNED_SUBJECT = "Lunch on Thursday";
+
+/** @type {import("../stage.mjs").Scenario} */
+export default {
+  title: "Bob's signed mail is verified and his certificate collected",
+  tests: [
+    ["the badge says that the signature is valid", showValidBadge],
+    ["the panel says who signed, and who vouches", explainVerdict],
+    ["Bob's certificate is in the list, with where it came from", listCollected],
+  ],
+};
+
+/** @param {import("../world/world.mjs").World} world */
+export async function deliverSigned(world) {
+  const entity = await sign(plainPart("Dear Alice,\n\nshall we have lunch on Thursday?\n\nBob"), world.people.get("bob"));
+  const message = header({ from: "bob", subject: SIGNED_SUBJECT }) + entity;
+  await world.deliver("bob", ["alice"], message);
+  return message;
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function showValidBadge(stage) {
+  stage.keep("from Bob", await deliverSigned(stage.world));
+  await stage.mail.openMessage(SIGNED_SUBJECT);
+  await stage.mail.shows("shall we have lunch on Thursday?");
+  const badge = await stage.mail.badgeSays("valid");
+  return `text shown, badge "${badge.label}" (${badge.title})`;
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function explainVerdict(stage) {
+  await stage.mail.openMessage(SIGNED_SUBJECT);
+  const panel = await stage.session.verdictPanel();
+  const look = await panel.read(() => document.querySelector("#verdict header").className);
+  const words = await panel.text();
+  await stage.photograph("panel");
+  assert.equal(look, "valid");
+  assert.match(words, /Bob Example/);
+  assert.match(words, /Demonstration CA/);
+  const headline = await panel.text("h1");
+  await stage.session.closePanels();
+  return `"${headline}", names Bob Example and Demonstration CA`;
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function listCollected(stage) {
+  const options = await stage.session.options();
+  const { address } = stage.person("bob");
+  const card = await until("Bob's certificate in the list", () =>
+    options.read(
+      (wanted) =>
+        [...document.querySelectorAll("#certificate-list .card")].find((one) => one.textContent.includes(wanted))?.innerText ?? null,
+      address,
+    ),
+  );
+  const [message] = stage.world.maildir("alice").withSubject(SIGNED_SUBJECT);
+  const id = message.headers.get("message-id")?.replace(/[<>]/g, "") ?? "no id";
+  assert.ok(card.includes(id), `the card names the message ${id}:\n${card}`);
+  await options.read(() => document.querySelector("#certificate-list").scrollIntoView());
+  return `${address}, from message ${id}`;
+}

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { ADDON_ID } from "../driver/profile.mjs";
+import { until } from "../driver/processes.mjs";
+import { header, plainPart } from "../world/letters.mjs";
+import { crlf } from "../world/openssl.mjs";
+import { SIGNED_SUBJECT } from "./02-signed-mail.mjs";
+
+const PLAIN = "Plain mail";
+const PGP = "OpenPGP mail";
+
+/** @type {any} What was seen with the add-on, to compare with what is seen without it. */
+const withAddon = {};
+
+/** @type {import("../stage.mjs").Scenario} */
+export default {
+  title: "Other mail, and Thunderbird without the add-on",
+  tests: [
+    ["unprotected mail: no badge that says anything, text as it is", showPlain],
+    ["OpenPGP mail is left to Thunderbird", showPgp],
+    ["unprotected mail is sent byte for byte as Thunderbird writes it", sendPlain],
+    ["with the add-on disabled both look the same", compareDisabled],
+    ["with the add-on disabled there is no button, and sending and signed mail work as in plain Thunderbird", useDisabled],
+  ],
+};
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function showPlain(stage) {
+  await stage.world.deliver("bob", ["alice"], header({ from: "bob", subject: PLAIN }) + plainPart("Nothing special here."));
+  await stage.mail.openMessage(PLAIN);
+  await stage.mail.shows("Nothing special here.");
+  const badge = await stage.mail.badgeSays("none");
+  withAddon.plain = await facts(stage);
+  return `badge "${badge.label}" (${badge.title})`;
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function showPgp(stage) {
+  const entity = crlf(`Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="pgp"
+
+--pgp
+Content-Type: application/pgp-encrypted
+
+Version: 1
+--pgp
+Content-Type: application/octet-stream; name="encrypted.asc"
+
+-----BEGIN PGP MESSAGE-----
+
+hQEMA7J0jpMXt1OBAQf/QmFzZTY0IG9mIG5vdGhpbmcgaW4gcGFydGljdWxhcg==
+=ABCD
+-----END PGP MESSAGE-----
+--pgp--
+`);
+  await stage.world.deliver("bob", ["alice"], header({ from: "bob", subject: PGP }) + entity);
+  await stage.mail.openMessage(PGP);
+  await stage.mail.badgeSays("none");
+  withAddon.pgp = await settledFacts(stage);
+  return `"${withAddon.pgp.notices.join(" ") || withAddon.pgp.text.trim()}"`;
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function sendPlain(stage) {
+  withAddon.sent = await send(stage, "Sent plainly with the add-on");
+  return withAddon.sent.split("\n")[0];
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function compareDisabled(stage) {
+  await setEnabled(stage, false);
+  await stage.mail.openMessage(SIGNED_SUBJECT);
+  await stage.mail.openMessage(PLAIN);
+  await stage.mail.shows("Nothing special here.");
+  assert.deepEqual(await facts(stage), withAddon.plain);
+  await stage.mail.openMessage(PGP);
+  assert.deepEqual(await settledFacts(stage), withAddon.pgp);
+  assert.equal(await stage.mail.badge(), null);
+  return "text, attachments, notices and Thunderbird's own icons are equal, no badge";
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function useDisabled(stage) {
+  const compose = await stage.session.write();
+  assert.equal((await compose.encryptButton()).label, "");
+  await compose.discard();
+  const sent = await send(stage, "Sent plainly without the add-on");
+  assert.equal(sent, withAddon.sent);
+  await stage.mail.openMessage(SIGNED_SUBJECT);
+  await stage.mail.shows("shall we have lunch on Thursday?");
+  await stage.photograph("signed mail");
+  await setEnabled(stage, true);
+  await stage.session.addonReady();
+  await stage.mail.openMessage(PLAIN);
+  await stage.mail.openMessage(SIGNED_SUBJECT);
+  await stage.mail.badgeSays("valid");
+  return "no button, the same bytes sent, signed mail shown by Thunderbird alone; enabled again, the badge is back";
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function facts({ mail, thunderbird }) {
+  const notices = await thunderbird.read("message", (view) =>
+    [...view.document.querySelectorAll("notification-message, .notification-message")].map((one) => one.textContent.trim()),
+  );
+  return { text: await mail.bodyText(), attachments: await mail.attachments(), icons: await mail.cryptoBox(), notices };
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function settledFacts(stage) {
+  let last = "";
+  return until("the message pane is at rest", async () => {
+    const now = await facts(stage);
+    const text = JSON.stringify(now);
+    const rests = text === last && (now.text.trim() || now.notices.length);
+    last = text;
+    return rests ? now : null;
+  }, { every: 700 });
+}
+
+/**
+ * @param {import("../stage.mjs").Stage} stage
+ * @param {string} subject
+ * @returns {Promise<string>} The message without what differs from message to message.
+ */
+async function send(stage, subject) {
+  const compose = await stage.session.write();
+  await compose.write({ to: [stage.person("bob").address], subject, text: "Öffentlich: everybody may read this." });
+  await compose.clickSend();
+  await compose.closes();
+  const { source } = await stage.world.maildir("bob").awaits(subject, (one) => one.headers.get("subject") === subject);
+  const start = source.indexOf("Message-ID:");
+  return source.toString("utf8").slice(start).replace(/^(Message-ID|Date|Subject):.*$/gm, "$1:");
+}
+
+/**
+ * @param {import("../stage.mjs").Stage} stage
+ * @param {boolean} enabled
+ */
+async function setEnabled({ thunderbird }, enabled) {
+  await thunderbird.toMain();
+  await thunderbird.chrome(
+    async (id, on) => {
+      const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+      const addon = await AddonManager.getAddonByID(id);
+      await (on ? addon.enable() : addon.disable());
+    },
+    ADDON_ID,
+    enabled,
+  );
+}
