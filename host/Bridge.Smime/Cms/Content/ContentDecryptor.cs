@@ -12,7 +12,7 @@ public abstract class ContentDecryptor : IDisposable
     /// <exception cref="UnsupportedAlgorithmException">Not a CBC algorithm that this product reads.</exception>
     /// <exception cref="MalformedException">Code <c>algorithm-malformed</c>: parameters that do not follow their format.</exception>
     /// <exception cref="DecryptionFailedException">The key does not fit the algorithm.</exception>
-    public static ContentDecryptor Create(AlgorithmId id, ReadOnlySpan<byte> key) => throw new NotImplementedException();
+    public static ContentDecryptor Create(AlgorithmId id, ReadOnlySpan<byte> key) => CbcDecryptor.Create(id, key);
 
     /// <summary>Largest output of an <see cref="Update"/> with that many bytes, or of <see cref="Finish"/> with 0.</summary>
     public virtual int OutputSize(int inputBytes) => inputBytes + 16;

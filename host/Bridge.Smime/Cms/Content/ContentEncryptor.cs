@@ -14,7 +14,16 @@ public abstract class ContentEncryptor : IDisposable
     public virtual ReadOnlyMemory<byte> Mac => ReadOnlyMemory<byte>.Empty;
 
     /// <exception cref="UnsupportedAlgorithmException">The algorithm is read and not produced.</exception>
-    public static ContentEncryptor Create(ContentAlgorithm algorithm, ReadOnlySpan<byte> key) => throw new NotImplementedException();
+    public static ContentEncryptor Create(ContentAlgorithm algorithm, ReadOnlySpan<byte> key)
+    {
+        if (!algorithm.CanProduce)
+        {
+            throw new UnsupportedAlgorithmException(algorithm.Name, "This product does not encrypt with it.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, algorithm.KeyBytes, nameof(key));
+        return algorithm.Authenticated ? AeadEncryptor.Create(algorithm.Oid, key) : CbcEncryptor.Create(algorithm.Oid, key);
+    }
 
     /// <summary>Largest output of an <see cref="Update"/> with that many bytes, or of <see cref="Finish"/> with 0.</summary>
     public virtual int OutputSize(int inputBytes) => inputBytes + 16;
