@@ -43,7 +43,7 @@ export class ComposeButtons {
       browser.smimeToolbar.show(tabId, {
         label: text(`composeSign${pen}Label`),
         title: text(`composeSign${pen}Title`),
-        icon: `/extension/icons/sign-${pen.toLowerCase()}.svg`,
+        icon: `extension/icons/sign-${pen.toLowerCase()}.svg`,
         pressed: sign,
       }),
     ]);

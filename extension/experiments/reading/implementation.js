@@ -126,9 +126,12 @@ function toBinaryString(bytes) {
   return pieces.join("");
 }
 
-/** @param {string} text */
+/**
+ * @param {string} text
+ * @returns {string} ASCII only: libmime takes bytes.
+ */
 function escapeHtml(text) {
-  return text.replace(/[&<>"]/g, one => `&#${one.charCodeAt(0)};`);
+  return text.replace(/[&<>"]|[^\x20-\x7e]/gu, one => `&#${one.codePointAt(0)};`);
 }
 
 /**
@@ -138,11 +141,9 @@ function escapeHtml(text) {
  * @param {string} [detail]
  */
 function pageOf(title, detail = "") {
-  const html =
-    `<html><head><meta charset="utf-8"></head><body><p class="smime-bridge-notice"><b>${escapeHtml(title)}</b></p>` +
-    `${detail ? `<p>${escapeHtml(detail)}</p>` : ""}</body></html>`;
-  const bytes = new TextEncoder().encode(html);
-  return `Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${toBinaryString(bytes)}\r\n`;
+  const explanation = detail ? `<p>${escapeHtml(detail)}</p>` : "";
+  const html = `<html><body><p class="smime-bridge-notice"><b>${escapeHtml(title)}</b></p>${explanation}</body></html>`;
+  return `Content-Type: text/html; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${html}\r\n`;
 }
 
 /** Receives one pkcs7-mime part from libmime and answers with what is inside. */

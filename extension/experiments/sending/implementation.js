@@ -1,6 +1,8 @@
 "use strict";
 
-/* globals ExtensionCommon, ExtensionParent */
+/* globals ExtensionCommon */
+
+var { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
 
 var { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
 var { MessageSend } = ChromeUtils.importESModule("resource:///modules/MessageSend.sys.mjs");

@@ -1,6 +1,8 @@
 "use strict";
 
-/* globals ExtensionCommon, ExtensionParent */
+/* globals ExtensionCommon */
+
+var { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
 
 const SIGN_BUTTON = "smime-bridge-sign-button";
 const COMPOSE_TOOLBAR = "composeToolbar2";
