@@ -149,9 +149,9 @@ export interface ExtensionIdentity {
 
 export interface Failure {
   type: 'failure';
-  id?: number;
   code: string;
   parameters: Record<string, string>;
+  id?: number;
 }
 
 export interface Finding {
@@ -663,7 +663,6 @@ export type ErrorCode =
   | 'key-locked'
   | 'key-unusable'
   | 'key-unknown'
-  | 'key-unfit'
   | 'certificate-unknown'
   | 'certificate-malformed'
   | 'fingerprint-mismatch'

@@ -1,9 +1,17 @@
+using Bridge.Host.Native;
+
 namespace Bridge.Host;
 
 /// <summary>Wiring only: decides which door was used and hands over.</summary>
 internal static class Program
 {
-    internal static int Main(string[] args)
+    internal static int Main(string[] args) => LaunchModes.Of(args) switch
+    {
+        LaunchMode.NativeMessaging => NativeDoor.Run(args[1], Composition.Open),
+        _ => RunCommandLine(args),
+    };
+
+    private static int RunCommandLine(string[] args)
     {
         Console.Error.WriteLine($"not available in this version: {string.Join(' ', args)}");
         return 2;

@@ -1,7 +1,7 @@
 namespace Bridge.Protocol.Session;
 
 /// <summary>A request, or without an id the session, could not be served.</summary>
-/// <param name="Id">The request; null when the failure belongs to the session or to a message that names no request.</param>
 /// <param name="Code">One of <see cref="ErrorCode"/>.</param>
 /// <param name="Parameters">Named values for the text. Never a secret, never message content.</param>
-public sealed record Failure(long? Id, string Code, IReadOnlyDictionary<string, string> Parameters) : HostMessage;
+/// <param name="Id">The request; null when the failure belongs to the session or to a message that names no request.</param>
+public sealed record Failure(string Code, IReadOnlyDictionary<string, string> Parameters, long? Id = null) : HostMessage;

@@ -1,0 +1,59 @@
+using Bridge.Host.Native.Mapping;
+using Bridge.Host.Native.Streams;
+using Bridge.Protocol.Json;
+using Bridge.Protocol.Messages;
+using Bridge.Protocol.Session;
+using Bridge.Smime.Policy;
+using Bridge.Smime.Reading;
+using Bridge.Smime.Sending;
+using SmimePurpose = Bridge.Smime.Sending.ProtectionPurpose;
+
+namespace Bridge.Host.Native.Handlers;
+
+/// <summary>Protecting and opening messages.</summary>
+internal sealed class MessageHandlers(IMessageProtector protector, IMessageOpener opener, Func<SmimePolicy> policy, TimeProvider clock)
+{
+    public ProtectedMessage Protect(ProtectMessage request, RequestContext context)
+    {
+        ProtectionRequest what = new(
+            request.From,
+            request.Recipients,
+            request.Sign,
+            request.Encrypt,
+            request.Form.ToSmime(),
+            request.Purpose.ToSmime(),
+            request.IncludeCertificates,
+            clock.GetUtcNow(),
+            policy());
+        return protector.Protect(Tracked(context, ProgressPhase.Protecting), context.Answer, what, context.Cancellation).ToWire();
+    }
+
+    public OpenedMessage Open(OpenMessage request, RequestContext context)
+    {
+        // A message names its own sender; the caller may name one only for a bare object that has none.
+        string? sender = request.Kind == ContentKind.Cms ? request.From : null;
+        OpenOptions how = new(clock.GetUtcNow(), policy(), request.Harvest, sender);
+        Stream content = Tracked(context, ProgressPhase.Opening);
+        return new OpenedMessage((request.Kind == ContentKind.Cms
+            ? opener.OpenCms(content, null, context.Answer, how, context.Cancellation)
+            : opener.Open(content, context.Answer, how, context.Cancellation)).ToWire());
+    }
+
+    public RecipientsChecked Check(CheckRecipients request, RequestContext context)
+    {
+        ProtectionRequest what = new(
+            request.From,
+            request.Addresses,
+            Sign: false,
+            Encrypt: true,
+            SignatureForm.Clear,
+            SmimePurpose.Send,
+            IncludeCertificates: false,
+            clock.GetUtcNow(),
+            policy());
+        return new RecipientsChecked([.. protector.Plan(what, context.Cancellation).Recipients.Select(SendingMapping.ToWire)]);
+    }
+
+    private static TrackedStream Tracked(RequestContext context, ProgressPhase phase) =>
+        new(context.Content, done => context.Report(phase, done));
+}

@@ -1,0 +1,12 @@
+namespace Bridge.Host.Native.Sessions;
+
+/// <summary>What a session needs to know.</summary>
+/// <param name="Extension">The only add-on that is served.</param>
+/// <param name="Caller">The add-on that the mail client named when it started the host.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="DrainTime">How long to wait for handlers at the end.</param>
+/// <param name="WarmUp">Started after hello, before the first request; returns at once.</param>
+internal sealed record SessionOptions(string Extension, string Caller, TimeProvider Clock, TimeSpan DrainTime, Action? WarmUp = null)
+{
+    public bool CallerIsKnown => Caller == Extension;
+}
