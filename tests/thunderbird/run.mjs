@@ -1,9 +1,9 @@
 /**
  * Plays the suite, or a part of it, in a real Thunderbird.
  *
- *     node tests/thunderbird/run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3] [--keep]
+ *     node tests/thunderbird/run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3 | --story] [--keep]
  *
- * Prints a line for each test and "N passed, N failed" at the end; exit code 0 only if all passed.
+ * --story plays the main job only, 1 to 5. Prints a line for each test and "N passed, N failed" at the end; exit code 0 only if all passed.
  */
 import { mkdtempSync, mkdirSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,18 +21,19 @@ const { values } = parseArgs({
     extension: { type: "string" },
     out: { type: "string" },
     only: { type: "string" },
+    story: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
   },
 });
 if (!values.host || !values.extension) {
-  console.error("usage: run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3] [--keep]");
+  console.error("usage: run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3 | --story] [--keep]");
   process.exit(2);
 }
 const out = values.out ?? mkdtempSync(`${tmpdir()}/smime-bridge-results-`);
 mkdirSync(out, { recursive: true });
 
 const files = readdirSync(new URL("scenarios/", import.meta.url)).filter((name) => name.endsWith(".mjs")).sort();
-const wanted = values.only?.split(",").map(Number);
+const wanted = values.story ? [1, 2, 3, 4, 5] : values.only?.split(",").map(Number);
 
 const world = new World();
 const display = new Display(world.folder);

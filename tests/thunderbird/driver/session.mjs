@@ -1,6 +1,4 @@
-import { mkdirSync } from "node:fs";
 import { ComposeWindow } from "./compose-window.mjs";
-import { Display } from "./display.mjs";
 import { ExtensionPage } from "./extension-page.mjs";
 import { MailWindow } from "./mail-window.mjs";
 import { until } from "./processes.mjs";
@@ -12,12 +10,12 @@ import { MAIL_PASSWORD } from "../world/world.mjs";
 export class Session {
   /**
    * @param {import("../world/world.mjs").World} world
-   * @param {{display: string, log: string, prefix?: string[]}} settings
+   * @param {{display: string, log: string, prefix?: string[], headless?: boolean}} settings
    */
-  constructor(world, { display, log, prefix }) {
+  constructor(world, settings) {
     this.world = world;
     this.thunderbird = new Thunderbird({
-      profile: world.profile, home: world.home, temporary: world.temporary, display, log, prefix,
+      profile: world.profile, home: world.home, temporary: world.temporary, ...settings,
     });
     this.mail = new MailWindow(this.thunderbird);
   }
@@ -104,14 +102,4 @@ export class Session {
   async end() {
     await this.thunderbird.quit();
   }
-}
-
-/**
- * A display: the one of the caller if there is one and it is wanted, otherwise one in memory.
- *
- * @param {string} folder
- */
-export async function displayInMemory(folder) {
-  mkdirSync(folder, { recursive: true });
-  return new Display(folder).start();
 }

@@ -29,8 +29,9 @@ export class Thunderbird {
    * @param {string} settings.display
    * @param {string} settings.log
    * @param {string[]} [settings.prefix] A command that starts Thunderbird, for example a tracer.
+   * @param {boolean} [settings.headless] Without windows.
    */
-  constructor({ profile, home, temporary, display, log, prefix = [] }) {
+  constructor({ profile, home, temporary, display, log, prefix = [], headless = false }) {
     this.profile = profile;
     this.display = display;
     this.log = log;
@@ -42,6 +43,7 @@ export class Thunderbird {
       MOZ_DISABLE_AUTO_SAFE_MODE: "1",
       DBUS_SESSION_BUS_ADDRESS: "disabled:",
       LANG: "C.UTF-8",
+      ...(headless ? { MOZ_HEADLESS: "1" } : {}),
     };
     this.prefix = prefix;
   }

@@ -15,14 +15,20 @@ export default {
   ],
 };
 
+/** @param {import("../world/world.mjs").World} world */
+export async function deliverEncrypted(world) {
+  const entity = htmlWithAttachment("<p>Dear Alice, <b>table seven</b> is ours.</p>", ATTACHMENT);
+  const signed = await sign(entity, world.people.get("bob"));
+  const message = header({ from: "bob", subject: SUBJECT }) + (await encrypt(signed, [world.people.get("alice")]));
+  await world.deliver("bob", ["alice"], message);
+  return message;
+}
+
 /** @param {import("../stage.mjs").Stage} stage */
 async function showText(stage) {
-  const bob = stage.person("bob");
-  const entity = htmlWithAttachment("<p>Dear Alice, <b id='key'>table seven</b> is ours.</p>", ATTACHMENT);
-  const message = header({ from: "bob", subject: SUBJECT }) + (await encrypt(await sign(entity, bob), [stage.person("alice")]));
+  const message = await deliverEncrypted(stage.world);
   assert.ok(!message.includes("table seven"));
   stage.keep("from Bob", message);
-  await stage.world.deliver("bob", ["alice"], message);
   await stage.mail.openMessage(SUBJECT);
   const text = await stage.mail.shows("table seven is ours.");
   const bold = await stage.thunderbird.read("body", (view) => view.document.querySelector("b")?.textContent ?? "");

@@ -1,0 +1,74 @@
+/**
+ * Opens Thunderbird in a throw-away world, ready to use, on the caller's display; cleans up when it is closed.
+ *
+ *     node tests/thunderbird/open.mjs --host FILE --extension FILE.xpi [--keep]
+ */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { Resident, run } from "./driver/processes.mjs";
+import { Session } from "./driver/session.mjs";
+import { Thunderbird } from "./driver/thunderbird.mjs";
+import { environmentOf, registerHost } from "./world/registration.mjs";
+import { deliverSigned } from "./scenarios/02-signed-mail.mjs";
+import { deliverEncrypted } from "./scenarios/04-encrypted-mail.mjs";
+import { PASSPHRASE } from "./world/people.mjs";
+import { MAIL_PASSWORD, World } from "./world/world.mjs";
+
+const { values } = parseArgs({
+  options: { host: { type: "string" }, extension: { type: "string" }, out: { type: "string" }, keep: { type: "boolean", default: false } },
+});
+const { host, extension } = values;
+if (!host || !extension) {
+  console.error("usage: open.mjs --host FILE --extension FILE.xpi [--keep]");
+  process.exit(2);
+}
+
+/**
+ * Gives Alice her key and her trust in the demonstration CA, as if she had imported both before.
+ *
+ * @param {World} world
+ * @param {string} executable
+ */
+async function equipAlice(world, executable) {
+  const passphraseFile = `${world.people.folder}/passphrase`;
+  writeFileSync(passphraseFile, PASSPHRASE, { mode: 0o600 });
+  const env = environmentOf(world);
+  await run(executable, ["keys", "import", world.people.get("alice").pfx, "--password-file", passphraseFile], { env });
+  await run(executable, ["anchors", "add", world.people.authority], { env });
+}
+
+/**
+ * A first run out of sight that stores the mail account's password.
+ *
+ * @param {World} world
+ */
+async function storePassword(world) {
+  const session = new Session(world, { display: process.env.DISPLAY ?? "", log: `${world.folder}/first-run.log`, headless: true });
+  await session.start({ user: "alice" });
+  await session.end();
+}
+
+const world = new World();
+process.on("SIGINT", () => {
+  // Ctrl+C reaches Thunderbird too; the world is taken down when that has ended.
+});
+try {
+  console.log("Setting up a throw-away world: a demonstration CA, Alice and Bob, a mail server on loopback");
+  await world.make();
+  await registerHost(world, host);
+  await equipAlice(world, host);
+  world.makeProfile("alice", { extension, prefs: { "mail.server.server1.login_at_startup": true, "mail.server.server1.check_new_mail": true } });
+  await storePassword(world);
+  await deliverSigned(world);
+  await deliverEncrypted(world);
+  console.log(`Thunderbird opens as Alice. In her inbox: a signed and an encrypted mail of Bob's.
+  Her certificate, to import on the add-on's page as well: ${world.people.get("alice").pfx} (passphrase: ${PASSPHRASE})
+  Everything lies in ${world.folder} and is removed when Thunderbird is closed.`);
+  const { env } = new Thunderbird({
+    profile: world.profile, home: world.home, temporary: world.temporary, display: process.env.DISPLAY ?? "", log: "",
+  });
+  const thunderbird = new Resident("thunderbird", ["--profile", world.profile, "--no-remote"], { log: `${world.folder}/thunderbird.log`, env });
+  await thunderbird.ended;
+} finally {
+  await world.end({ keep: values.keep });
+}
