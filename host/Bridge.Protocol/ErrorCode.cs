@@ -30,7 +30,6 @@ public static class ErrorCode
     public const string KeyUnusable = "key-unusable";
     public const string KeyUnknown = "key-unknown";
     public const string KeyUnfit = "key-unfit";
-    public const string KeyUnfit = "key-unfit";
     public const string CertificateUnknown = "certificate-unknown";
     public const string CertificateMalformed = "certificate-malformed";
     public const string FingerprintMismatch = "fingerprint-mismatch";
