@@ -31,14 +31,23 @@ public interface IRevocationStore
     void SaveOcsp(string certificateSha256, ReadOnlyMemory<byte> response, DateTimeOffset fetchedAt);
 }
 
+/// <summary>Why trust data is fetched; it decides how far the address in the certificate is believed.</summary>
+public enum FetchPurpose
+{
+    /// <summary>A missing issuer: the address stands in a certificate that nobody vouches for yet.</summary>
+    Issuer,
+    /// <summary>Revocation data: the address stands in a certificate with an otherwise good path to an anchor.</summary>
+    Revocation,
+}
+
 /// <summary>
-/// Network look-ups for trust data: size- and time-limited, never following to other protocols. Null in offline use and
-/// when <c>network.enabled</c> is false.
+/// Network look-ups for trust data: size- and time-limited, never following to other protocols. Null in offline use;
+/// not called when <c>network.enabled</c> is false.
 /// </summary>
 public interface ITrustDataFetcher
 {
     /// <summary>GET of a CRL or an AIA certificate over http. Null when it could not be had; never throws for network trouble.</summary>
-    ReadOnlyMemory<byte>? Get(Uri uri, int maximumBytes, CancellationToken cancellationToken);
+    ReadOnlyMemory<byte>? Get(Uri uri, FetchPurpose purpose, int maximumBytes, CancellationToken cancellationToken);
 
     /// <summary>POST of an OCSP request. Null when it could not be had.</summary>
     ReadOnlyMemory<byte>? PostOcsp(Uri uri, ReadOnlyMemory<byte> request, int maximumBytes, CancellationToken cancellationToken);

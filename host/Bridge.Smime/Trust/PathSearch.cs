@@ -1,7 +1,9 @@
 using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Trust.Building;
+using Bridge.Smime.Trust.Fetching;
 using Bridge.Smime.Trust.Revocation;
+using Bridge.Smime.Trust.Revocation.Ocsp;
 using Bridge.Smime.Trust.Signatures;
 using Bridge.Smime.Trust.Validation;
 using Bridge.Smime.Values;
@@ -11,6 +13,8 @@ namespace Bridge.Smime.Trust;
 /// <summary>One validation: tries the candidate paths of a certificate and keeps the one closest to valid.</summary>
 internal sealed class PathSearch
 {
+    private readonly TrustSources _sources;
+    private readonly Downloads? _downloads;
     private readonly IssuerSource _issuers;
     private readonly ObjectSignatures _signatures;
     private readonly SmimePolicy _policy;
@@ -21,21 +25,85 @@ internal sealed class PathSearch
     // Certificates whose revocation is being asked: a signer of lists below one of them cannot vouch for it.
     private readonly HashSet<string> _underQuestion = [];
 
-    public PathSearch(TrustSources sources, IReadOnlyList<Certificate> fromMessage, DateTimeOffset at, SmimePolicy policy)
+    public PathSearch(TrustSources sources, IReadOnlyList<Certificate> fromMessage, DateTimeOffset at, SmimePolicy policy, CancellationToken cancellationToken)
     {
-        (_signatures, _policy, _at) = (sources.Signatures, policy, at);
+        (_sources, _policy, _at) = (sources, policy, at);
+        _signatures = sources.Signatures;
         _budget = new Budget(policy.Limits);
+        _downloads = Downloads.Create(sources, policy, _budget, cancellationToken);
         _issuers = new IssuerSource(sources.Anchors, sources.Directory, fromMessage.Take(policy.Limits.Certificates), at);
-        CrlSigners signers = new(_issuers, _signatures, policy, _budget, IsTrustedSigner);
-        CrlShelf shelf = new(sources.Revocation);
-        _revocation = new RevocationChecker(policy, policy.UseCrl ? [new StoredCrls(new CrlChecker(shelf, signers, at))] : []);
+        _revocation = new RevocationChecker(policy, RevocationSources());
     }
 
     /// <summary>The best path for the certificate, judged.</summary>
     public PathNotes Find(PathLink endEntity, CertificateUsage usage)
     {
-        PathBuilder builder = new(_issuers, _signatures, _policy.Limits, _budget);
-        return Best(builder.Build(endEntity), usage) ?? Unanchored(builder, endEntity, usage);
+        List<Certificate> fetched = [];
+        while (true)
+        {
+            PathBuilder builder = new(_issuers, _signatures, _policy.Limits, _budget);
+            if (Best(builder.Build(endEntity), usage) is { } best)
+            {
+                if (best.Status == ChainStatus.Valid && fetched.Count > 0)
+                {
+                    _sources.KeepFetched?.Invoke(fetched);
+                }
+
+                return best;
+            }
+
+            PathNotes none = Unanchored(builder, endEntity, usage);
+            List<Certificate> more = none.IsGoodButForAnchor ? FetchIssuers(builder.Longest[^1].Certificate) : [];
+            if (more.Count == 0)
+            {
+                return none;
+            }
+
+            fetched.AddRange(more);
+        }
+    }
+
+    private List<IRevocationSource> RevocationSources()
+    {
+        CrlShelf shelf = new(_sources.Revocation);
+        CrlChecker crls = new(shelf, new CrlSigners(_issuers, _signatures, _policy, _budget, IsTrustedSigner), _at);
+        OcspChecker ocsp = new(_signatures, _policy, _budget, crls, _at);
+        List<IRevocationSource> found = [];
+        if (_policy.UseOcsp && _sources.Revocation is { } store)
+        {
+            found.Add(new StoredOcsp(ocsp, store));
+        }
+
+        if (_policy.UseCrl)
+        {
+            found.Add(new StoredCrls(crls));
+        }
+
+        if (_policy.UseOcsp && _downloads is not null)
+        {
+            found.Add(new FetchedOcsp(ocsp, _sources.Revocation, _downloads, _sources.Clock));
+        }
+
+        if (_policy.UseCrl && _downloads is not null)
+        {
+            found.Add(new FetchedCrls(crls, shelf, _downloads, _sources.Clock));
+        }
+
+        return found;
+    }
+
+    // Only new certificates count, so that the search ends when the network has nothing more to give.
+    private List<Certificate> FetchIssuers(Certificate top)
+    {
+        if (_downloads is null || top.SubjectName.Equals(top.IssuerName))
+        {
+            return [];
+        }
+
+        HashSet<string> known = [.. _issuers.Named(top.IssuerDer, top.IssuerName).Select(i => i.Link.Certificate.Sha256)];
+        List<Certificate> found = [.. IssuerDownload.Fetch(top, _downloads).Where(c => known.Add(c.Sha256))];
+        found.ForEach(_issuers.AddFetched);
+        return found;
     }
 
     private PathNotes? Best(IEnumerable<CandidatePath> candidates, CertificateUsage usage)

@@ -1,6 +1,7 @@
 using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Trust.Building;
+using Bridge.Smime.Trust.Fetching;
 using Bridge.Smime.Trust.Signatures;
 using Bridge.Smime.Values;
 
@@ -15,14 +16,17 @@ namespace Bridge.Smime.Trust;
 /// <param name="revocation">Revocation data at hand and cache of what is fetched; null for none.</param>
 /// <param name="fetcher">Network look-ups; null never fetches, whatever the policy says.</param>
 /// <param name="clock">Time of fetches; null is the system's. Validity is judged by the caller's moment, never by this.</param>
+/// <param name="keepFetched">Takes the fetched intermediates of a path that turned out valid, so that they need not be fetched again.</param>
 public sealed class PathValidator(
     IAnchorStore anchors,
     ICertificateDirectory? directory = null,
     IRevocationStore? revocation = null,
     ITrustDataFetcher? fetcher = null,
-    TimeProvider? clock = null) : IPathValidator
+    TimeProvider? clock = null,
+    Action<IReadOnlyList<Certificate>>? keepFetched = null) : IPathValidator
 {
-    private readonly TrustSources _sources = new(anchors, directory, revocation, fetcher, clock ?? TimeProvider.System, new ObjectSignatures());
+    private readonly TrustSources _sources = new(
+        anchors, directory, revocation, fetcher, clock ?? TimeProvider.System, new ObjectSignatures(), new DeadAddresses(clock ?? TimeProvider.System), keepFetched);
 
     public PathResult Validate(
         Certificate endEntity,
@@ -32,7 +36,7 @@ public sealed class PathValidator(
         SmimePolicy policy,
         CancellationToken cancellationToken = default)
     {
-        PathSearch search = new(_sources, fromMessage, at, policy);
+        PathSearch search = new(_sources, fromMessage, at, policy, cancellationToken);
         return search.Find(new PathLink(endEntity, "message"), usage).ToResult();
     }
 }

@@ -1,5 +1,7 @@
 using Bridge.Smime.Ports;
+using Bridge.Smime.Trust.Fetching;
 using Bridge.Smime.Trust.Signatures;
+using Bridge.Smime.Values;
 
 namespace Bridge.Smime.Trust;
 
@@ -10,4 +12,6 @@ internal sealed record TrustSources(
     IRevocationStore? Revocation,
     ITrustDataFetcher? Fetcher,
     TimeProvider Clock,
-    ObjectSignatures Signatures);
+    ObjectSignatures Signatures,
+    DeadAddresses Dead,
+    Action<IReadOnlyList<Certificate>>? KeepFetched);

@@ -76,7 +76,7 @@ internal sealed class CrlChecker(CrlShelf shelf, CrlSigners signers, DateTimeOff
         DateTimeOffset asOf = delta?.ThisUpdate ?? list.ThisUpdate;
         if (entry is { Reason: not RevocationEntry.RemoveFromCrl })
         {
-            bool settled = IsCurrent(list) || (entry.Reason != RevocationEntry.CertificateHold && entry.RevokedAt <= at);
+            bool settled = entry.AppliesAt(at, IsCurrent(list));
             progress.Trouble = settled ? progress.Trouble : "outdated";
             return settled ? RevocationOutcome.Revoked(Source, entry, asOf) : null;
         }

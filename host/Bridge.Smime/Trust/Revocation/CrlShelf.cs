@@ -25,6 +25,9 @@ internal sealed class CrlShelf(IRevocationStore? store)
         return [.. point.Issuers.Where(i => i.Directory is not null).SelectMany(i => Of(i.Content))];
     }
 
+    /// <summary>Where the complete lists of the certificate's issuer say that their deltas are (freshestCRL, RFC 5280 section 5.2.6).</summary>
+    public IEnumerable<GeneralName> DeltaPointsOf(Certificate certificate) => Of(certificate.IssuerDer).SelectMany(l => l.FreshestCrl).ToList();
+
     /// <summary>Puts a fetched list on the shelf and into the store; false when it is not a list.</summary>
     public bool Add(ReadOnlyMemory<byte> der, string source, DateTimeOffset now)
     {

@@ -21,7 +21,7 @@ internal sealed record IssuingDistributionPoint(
     public static IssuingDistributionPoint Read(ReadOnlyMemory<byte> der, DistinguishedName crlIssuer)
     {
         AsnReader sequence = new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
-        List<GeneralName> names = DistributionPoint.Optional(sequence, 0) is { } name ? DistributionPoint.ReadName(name, crlIssuer) : [];
+        List<GeneralName> names = sequence.OptionalContent(0) is { } name ? DistributionPoint.ReadName(name, crlIssuer) : [];
         bool users = Flag(sequence, 1);
         bool authorities = Flag(sequence, 2);
         int? reasons = DistributionPoint.ReadReasons(sequence, 3);

@@ -10,6 +10,14 @@ internal sealed record RevocationEntry(DateTimeOffset RevokedAt, int Reason)
     public const int CertificateHold = 6;
     public const int RemoveFromCrl = 8;
 
+    /// <summary>
+    /// Whether the certificate counts as revoked at a moment. Data current at that moment decides by itself. Older or newer
+    /// data still tells a revocation before that moment, unless it was a hold, which may have been lifted; and a key known
+    /// to be compromised later is not believed earlier either.
+    /// </summary>
+    public bool AppliesAt(DateTimeOffset at, bool isCurrent) =>
+        isCurrent || (Reason != CertificateHold && (RevokedAt <= at || Reason is 1 or 2));
+
     /// <summary>RFC 5280 section 5.3.1 spelling.</summary>
     public static string ReasonName(int reason) => reason switch
     {

@@ -40,7 +40,7 @@ public sealed class RevocationList
         _entries = list.HasData && list.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? Content(list.ReadEncodedValue()) : default;
         Scope = IssuingDistributionPoint.Complete;
         FreshestCrl = [];
-        if (DistributionPoint.Optional(list, 0) is { } extensions)
+        if (list.OptionalContent(0) is { } extensions)
         {
             ReadExtensions(new AsnReader(extensions, AsnEncodingRules.BER).ReadSequence());
         }

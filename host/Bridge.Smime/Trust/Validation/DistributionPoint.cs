@@ -27,9 +27,9 @@ internal sealed record DistributionPoint(IReadOnlyList<GeneralName> Names, int R
 
     private static DistributionPoint Read(AsnReader point, Certificate certificate)
     {
-        ReadOnlyMemory<byte>? name = Optional(point, 0);
+        ReadOnlyMemory<byte>? name = point.OptionalContent(0);
         int reasons = ReadReasons(point, 1) ?? AllReasons;
-        List<GeneralName> issuers = Optional(point, 2) is { } list ? GeneralName.ReadAll(new AsnReader(list, AsnEncodingRules.BER)) : [];
+        List<GeneralName> issuers = point.OptionalContent(2) is { } list ? GeneralName.ReadAll(new AsnReader(list, AsnEncodingRules.BER)) : [];
         DistinguishedName basis = issuers.FirstOrDefault(i => i.Directory is not null)?.Directory ?? certificate.IssuerName;
         return new DistributionPoint(name is { } n ? ReadName(n, basis) : [], reasons, issuers);
     }
@@ -41,7 +41,7 @@ internal sealed record DistributionPoint(IReadOnlyList<GeneralName> Names, int R
         List<GeneralName> found = [];
         while (sequence.HasData)
         {
-            if (Optional(sequence.ReadSequence(), 0) is { } name)
+            if (sequence.ReadSequence().OptionalContent(0) is { } name)
             {
                 found.AddRange(ReadName(name, issuer));
             }
@@ -85,18 +85,5 @@ internal sealed record DistributionPoint(IReadOnlyList<GeneralName> Names, int R
 
         byte[] bits = sequence.ReadBitString(out _, tag);
         return ((bits.Length > 0 ? bits[0] : 0) | (bits.Length > 1 ? bits[1] << 8 : 0)) & AllReasons;
-    }
-
-    /// <summary>Content of a constructed context-tagged element; null when it does not come next.</summary>
-    public static ReadOnlyMemory<byte>? Optional(AsnReader sequence, int number)
-    {
-        if (!sequence.HasData || !sequence.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, number)))
-        {
-            return null;
-        }
-
-        ReadOnlyMemory<byte> encoded = sequence.ReadEncodedValue();
-        AsnDecoder.ReadEncodedValue(encoded.Span, AsnEncodingRules.BER, out int offset, out int length, out _);
-        return encoded.Slice(offset, length);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class PathNotes(IReadOnlyList<PathLink> path)
     /// <summary>Whether nothing but the validity periods is wrong: revocation data at hand is still worth asking.</summary>
     public bool IsGoodButForTime => _faults.All(f => f.Status is ChainStatus.Expired or ChainStatus.NotYetValid);
 
+    /// <summary>Whether nothing but a way to an anchor is missing: then a missing issuer is worth fetching.</summary>
+    public bool IsGoodButForAnchor => _faults.All(f => f.Status == ChainStatus.Untrusted);
+
     /// <summary>Larger is closer to valid.</summary>
     public int Rank => Array.IndexOf(s_gravestFirst, Status);
 
