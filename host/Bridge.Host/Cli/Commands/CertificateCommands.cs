@@ -1,0 +1,170 @@
+using System.CommandLine;
+using Bridge.Keystore;
+using Bridge.Smime.Errors;
+using Bridge.Smime.Ports;
+using Bridge.Smime.Values;
+
+namespace Bridge.Host.Cli.Commands;
+
+/// <summary><c>certificates …</c>: correspondents and intermediates.</summary>
+internal static class CertificateCommands
+{
+    private const int PageSize = 500;
+
+    public static CliCommand Describe() => new(
+        "certificates",
+        "Certificates of correspondents and authorities.",
+        null,
+        new CliCommand("import", "Store certificates of a file (PEM, DER, PKCS#7).", Import),
+        new CliCommand("list", "List stored certificates.", List),
+        new CliCommand("find", "Certificates for an address.", Find),
+        new CliCommand("show", "Show a certificate file.", Show),
+        new CliCommand("export", "Write a stored certificate as PEM.", Export),
+        new CliCommand("remove", "Remove a stored certificate.", Remove),
+        CheckCommand.Describe());
+
+    private static Func<CliContext, CancellationToken, int> Import(Command command)
+    {
+        Argument<string> file = new("FILE");
+        command.Add(file);
+        return (context, _) =>
+        {
+            string path = context.Parsed.GetRequiredValue(file);
+            CertificateImport imported = context.Get<CertificateStore>().Import(FileInput.ReadAll(path), Path.GetFileName(path));
+            WriteList(context, "certificates", imported.Certificates);
+            return ExitCode.Good;
+        };
+    }
+
+    private static Func<CliContext, CancellationToken, int> List(Command command)
+    {
+        Option<string?> search = new("--search") { Description = "Only those whose subject or address contains this.", HelpName = "TEXT" };
+        command.Add(search);
+        return (context, _) =>
+        {
+            CertificateStore store = context.Get<CertificateStore>();
+            List<StoredCertificate> all = [];
+            for (int total = 1; all.Count < total;)
+            {
+                CertificatePage page = store.List(context.Parsed.GetValue(search), all.Count, PageSize);
+                all.AddRange(page.Certificates);
+                total = page.Certificates.Count == 0 ? 0 : page.Total;
+            }
+
+            WriteStored(context, all);
+            return ExitCode.Good;
+        };
+    }
+
+    private static Func<CliContext, CancellationToken, int> Find(Command command)
+    {
+        Argument<string> address = new("ADDRESS");
+        command.Add(address);
+        return (context, _) =>
+        {
+            IReadOnlyList<StoredCertificate> found = context.Get<CertificateStore>().FindByAddress(context.Parsed.GetRequiredValue(address));
+            WriteStored(context, found);
+            return found.Count > 0 ? ExitCode.Good : (int)RefusalKind.Recipient;
+        };
+    }
+
+    private static Func<CliContext, CancellationToken, int> Show(Command command)
+    {
+        Argument<string> file = new("FILE");
+        command.Add(file);
+        return (context, _) =>
+        {
+            string path = context.Parsed.GetRequiredValue(file);
+            WriteList(context, "certificates", CertificateFile.Read(FileInput.ReadAll(path), Path.GetFileName(path)));
+            return ExitCode.Good;
+        };
+    }
+
+    private static Func<CliContext, CancellationToken, int> Export(Command command)
+    {
+        Argument<string> id = new("SHA256");
+        Option<string?> output = new("--output") { HelpName = "FILE" };
+        command.Add(id);
+        command.Add(output);
+        return (context, _) =>
+        {
+            string sha256 = context.Parsed.GetRequiredValue(id);
+            StoredCertificate stored = context.Get<CertificateStore>().FindByFingerprint(sha256)
+                ?? throw new RefusalException("certificate-unknown", RefusalKind.Usage, $"No such certificate: {sha256}.");
+            using FileOutput file = FileOutput.Open(context.Parsed.GetValue(output), context.Streams.Output);
+            string pem = System.Security.Cryptography.PemEncoding.WriteString("CERTIFICATE", stored.Certificate.Der.Span);
+            file.Stream.Write(System.Text.Encoding.ASCII.GetBytes(pem + "\n"));
+            file.Commit();
+            return ExitCode.Good;
+        };
+    }
+
+    private static Func<CliContext, CancellationToken, int> Remove(Command command)
+    {
+        Argument<string> id = new("SHA256");
+        command.Add(id);
+        return (context, _) =>
+        {
+            context.Get<CertificateStore>().Remove(context.Parsed.GetRequiredValue(id));
+            return ExitCode.Good;
+        };
+    }
+
+    private static void WriteStored(CliContext context, IReadOnlyList<StoredCertificate> stored) => context.Output.Write(
+        json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("certificates");
+            foreach (StoredCertificate one in stored)
+            {
+                json.WriteStartObject();
+                CertificateText.WriteMembers(one.Certificate, json);
+                json.WriteString("origin", Words.Kebab(one.Origin));
+                json.WriteString("firstSeen", CertificateText.Time(one.FirstSeen));
+                json.WriteString("lastSeen", CertificateText.Time(one.LastSeen));
+                if (one.SourceMessageId is { } message)
+                {
+                    json.WriteString("sourceMessageId", message);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        },
+        () =>
+        {
+            foreach (StoredCertificate one in stored)
+            {
+                CertificateText.Write(one.Certificate, context.Output);
+                string source = one.SourceMessageId is { } message ? $" in {message}" : string.Empty;
+                context.Output.Line($"origin:    {Words.Kebab(one.Origin)}, first seen {CertificateText.Day(one.FirstSeen)}{source}");
+                context.Output.Line(string.Empty);
+            }
+        });
+
+    internal static void WriteList(CliContext context, string name, IReadOnlyList<Certificate> certificates) => context.Output.Write(
+        json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray(name);
+            foreach (Certificate certificate in certificates)
+            {
+                json.WriteStartObject();
+                CertificateText.WriteMembers(certificate, json);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        },
+        () =>
+        {
+            foreach (Certificate certificate in certificates)
+            {
+                CertificateText.Write(certificate, context.Output);
+                context.Output.Line(string.Empty);
+            }
+        });
+}

@@ -1,0 +1,23 @@
+namespace Bridge.Host.Cli.Commands;
+
+/// <summary>All commands, in the order in which help lists them.</summary>
+internal static class CliCommands
+{
+    public static IReadOnlyList<CliCommand> All() =>
+    [
+        ProtectCommand.Describe(),
+        OpenCommand.Describe(),
+        OpenCommand.DescribeCms(),
+        KeyCommands.Describe(),
+        CertificateCommands.Describe(),
+        AnchorCommands.Describe(),
+        CrlCommands.Describe(),
+        PolicyCommands.Describe(),
+        HarvestCommand.Describe(),
+        InstallCommands.DescribeInstall(),
+        InstallCommands.DescribeUninstall(),
+        InstallCommands.DescribeDoctor(),
+        DemoCommand.Describe(),
+        VersionCommand.Describe(),
+    ];
+}
