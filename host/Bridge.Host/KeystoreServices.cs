@@ -1,0 +1,40 @@
+using Bridge.Keystore;
+using Bridge.Keystore.Anchors;
+using Bridge.Smime.Policy;
+using Bridge.Smime.Ports;
+using Bridge.Smime.Reading;
+using Bridge.Smime.Sending;
+using Bridge.Smime.Trust;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bridge.Host;
+
+/// <summary>Puts the keystore's stores behind the ports of the lower floors, and the message services on top.</summary>
+internal static class KeystoreServices
+{
+    // Both are read-only and the same for every home.
+    private static readonly MozillaAnchors s_mozilla = new();
+    private static readonly SystemAnchors s_system = new();
+
+    public static IServiceCollection AddKeystore(this IServiceCollection services) => services
+        .AddSingleton(s => KeystoreHome.Open(s.GetRequiredService<HomeFolder>().Path, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Keys)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Identities)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Certificates)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Anchors)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Policy)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Revocation)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Verifications)
+        .AddSingleton<IKeyRing>(s => s.GetRequiredService<KeyStore>())
+        .AddSingleton<ICertificateDirectory>(s => s.GetRequiredService<CertificateStore>())
+        .AddSingleton<IRevocationStore>(s => s.GetRequiredService<RevocationStore>())
+        .AddSingleton<IVerificationLog>(s => s.GetRequiredService<VerificationLog>())
+        .AddSingleton<IAnchorStore>(s => new PolicyAnchors(s.GetRequiredService<TrustStore>(), s.GetRequiredService<PolicyStore>(), s_mozilla, s_system))
+        // The policy of this moment: another process may have changed it since the last request.
+        .AddTransient<SmimePolicy>(s => s.GetRequiredService<PolicyStore>().Load());
+
+    public static IServiceCollection AddMessages(this IServiceCollection services) => services
+        .AddSingleton<IPathValidator, PathValidator>()
+        .AddSingleton<IMessageProtector, MessageProtector>()
+        .AddSingleton<IMessageOpener, MessageOpener>();
+}
