@@ -13,6 +13,7 @@ internal static class Composition
         ServiceCollection services = new();
         services.AddSingleton(home);
         services.AddSingleton(clock);
+        services.AddKeystore().AddMessages();
         return services;
     }
 }

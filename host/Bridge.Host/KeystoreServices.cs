@@ -35,6 +35,5 @@ internal static class KeystoreServices
 
     public static IServiceCollection AddMessages(this IServiceCollection services) => services
         .AddSingleton<IPathValidator, PathValidator>()
-        .AddSingleton<IMessageProtector, MessageProtector>()
-        .AddSingleton<IMessageOpener, MessageOpener>();
+        ;
 }

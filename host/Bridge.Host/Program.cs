@@ -1,3 +1,4 @@
+using Bridge.Host.Cli;
 using Bridge.Host.Native;
 
 namespace Bridge.Host;
@@ -11,9 +12,5 @@ internal static class Program
         _ => RunCommandLine(args),
     };
 
-    private static int RunCommandLine(string[] args)
-    {
-        Console.Error.WriteLine($"not available in this version: {string.Join(' ', args)}");
-        return 2;
-    }
+    private static int RunCommandLine(string[] args) => new CommandLine(CliStreams.Console(), Composition.Open).Run(args);
 }

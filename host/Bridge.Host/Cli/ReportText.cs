@@ -34,7 +34,7 @@ internal static class ReportText
 
     private static void Write(SignerReport signer, CliOutput output)
     {
-        string who = signer.Address ?? signer.Addresses.FirstOrDefault() ?? signer.Subject ?? "unknown signer";
+        string who = signer.Address ?? (signer.Addresses.Count > 0 ? signer.Addresses[0] : null) ?? signer.Subject ?? "unknown signer";
         output.Note($"signature: {Words.Kebab(signer.Status)}, by {who}");
         output.Note(
             $"  digest {Words.Kebab(signer.Digest)}, chain {Words.Kebab(signer.Chain)}, address {Words.Kebab(signer.AddressMatch)}, "

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bridge.Keystore;
+using Bridge.Keystore.Import;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Values;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Bridge.Keystore;
+using Bridge.Keystore.Certificates;
+using Bridge.Keystore.Import;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Values;

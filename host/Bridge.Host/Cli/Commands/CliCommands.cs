@@ -14,10 +14,6 @@ internal static class CliCommands
         CrlCommands.Describe(),
         PolicyCommands.Describe(),
         HarvestCommand.Describe(),
-        InstallCommands.DescribeInstall(),
-        InstallCommands.DescribeUninstall(),
-        InstallCommands.DescribeDoctor(),
-        DemoCommand.Describe(),
         VersionCommand.Describe(),
     ];
 }
