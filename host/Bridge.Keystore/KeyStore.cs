@@ -151,7 +151,21 @@ public sealed class KeyStore : IKeyRing
                where KeyPairs.Belongs(key.Pkcs8.Memory, certificate)
                select (key, certificate),
         ];
+        foreach ((ImportedKey key, Certificate certificate) in pairs)
+        {
+            RequireWorking(key, certificate, fileName);
+        }
+
         return pairs.Count > 0 ? pairs : throw ImportRefusals.WithoutCertificate(fileName);
+    }
+
+    // A key that would be offered is tried first: signed and verified, or wrapped and unwrapped.
+    private static void RequireWorking(ImportedKey key, Certificate certificate, string fileName)
+    {
+        if ((KeyUsability.CanSign(certificate) || KeyUsability.CanEncrypt(certificate)) && !SoftwareKey.SelfTest(key.Pkcs8.Span, certificate))
+        {
+            throw ImportRefusals.Unreadable(fileName, "The private key does not work: what it signs or wraps does not come out right.");
+        }
     }
 
     private KeyImport Store(Session session, MasterKey master, ImportMaterial material, List<(ImportedKey Key, Certificate Certificate)> pairs, string origin)
@@ -203,7 +217,7 @@ public sealed class KeyStore : IKeyRing
         {
             return SoftwareKey.FromPkcs8(pkcs8.Span, key.Certificate);
         }
-        catch (Exception e) when (e is MalformedException or UnsupportedAlgorithmException)
+        catch (Exception e) when (e is MalformedException or UnsupportedAlgorithmException or RefusalException { Code: "key-mismatch" })
         {
             throw Unusable(key.Id, "The stored key cannot be used here.", e);
         }

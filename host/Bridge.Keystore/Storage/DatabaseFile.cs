@@ -11,6 +11,8 @@ internal sealed class DatabaseFile(string file, StorageOptions options, TimeProv
 {
     private const int BackupsKept = 3;
 
+    private static readonly TimeSpan s_unfinishedAge = TimeSpan.FromMinutes(10);
+
     private string Folder => Path.GetDirectoryName(file)!;
 
     internal Database Open()
@@ -24,6 +26,7 @@ internal sealed class DatabaseFile(string file, StorageOptions options, TimeProv
             }
 
             RepairModes();
+            SweepUnfinished();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -72,6 +75,18 @@ internal sealed class DatabaseFile(string file, StorageOptions options, TimeProv
         PrivateFiles.Repair(file);
         PrivateFiles.Repair(file + "-wal");
         PrivateFiles.Repair(file + "-shm");
+    }
+
+    // What a process left that died while it made a file. Young ones may belong to a process that is still at it.
+    private void SweepUnfinished()
+    {
+        foreach (string unfinished in Directory.EnumerateFiles(Folder, "*.new*"))
+        {
+            if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(unfinished) > s_unfinishedAge)
+            {
+                File.Delete(unfinished);
+            }
+        }
     }
 
     private void Upgrade(Database database)
