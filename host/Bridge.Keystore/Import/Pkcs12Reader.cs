@@ -17,6 +17,7 @@ internal sealed class Pkcs12Reader
 
     private readonly ReadOnlyMemory<byte> _safe;
     private readonly Pkcs12Mac? _mac;
+    private int _decrypted;
 
     private Pkcs12Reader(ReadOnlyMemory<byte> safe, Pkcs12Mac? mac) => (_safe, _mac) = (safe, mac);
 
@@ -78,8 +79,9 @@ internal sealed class Pkcs12Reader
         try
         {
             using ImportMaterial material = new();
+            _decrypted = 0;
             ReadParts(passphrase, budget, material);
-            return material.Keys.Count > 0;
+            return _decrypted > 0;
         }
         catch (Exception e) when (e is PassphraseMismatchException or AsnContentException or MalformedException or NotSupportedException)
         {
@@ -104,16 +106,18 @@ internal sealed class Pkcs12Reader
         }
     }
 
-    private static SecretBytes Decrypt(AsnReader encryptedData, PassphraseForm passphrase, IterationBudget budget)
+    private SecretBytes Decrypt(AsnReader encryptedData, PassphraseForm passphrase, IterationBudget budget)
     {
         encryptedData.ReadInteger();
         AsnReader info = encryptedData.ReadSequence();
         info.ReadObjectIdentifier();
         AsnReader algorithm = info.ReadSequence();
-        return PasswordEncryption.Decrypt(algorithm, info.ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0)), passphrase, budget);
+        SecretBytes bags = PasswordEncryption.Decrypt(algorithm, info.ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0)), passphrase, budget);
+        _decrypted++;
+        return bags;
     }
 
-    private static void ReadBags(ReadOnlyMemory<byte> safeContents, PassphraseForm passphrase, IterationBudget budget, ImportMaterial material, int depth)
+    private void ReadBags(ReadOnlyMemory<byte> safeContents, PassphraseForm passphrase, IterationBudget budget, ImportMaterial material, int depth)
     {
         if (depth > ImportLimits.Depth)
         {
@@ -134,6 +138,7 @@ internal sealed class Pkcs12Reader
                     break;
                 case Bag + "2":
                     material.Add(new ImportedKey(EncryptedKey.Decrypt(value, passphrase, budget), name));
+                    _decrypted++;
                     break;
                 case Bag + "3":
                     ReadCertificate(value, material);
