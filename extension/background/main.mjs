@@ -60,10 +60,10 @@ browser.menus.onShown.addListener(async (info, tab) => {
     await buttons.refreshMenu(tab.id);
   }
 });
-browser.menus.onClicked.addListener((info, tab) => buttons.toggleSigning(/** @type {number} */ (tab?.id)));
+browser.menus.onClicked.addListener((_info, tab) => buttons.toggleSigning(/** @type {number} */ (tab?.id)));
 
-browser.messageDisplay.onMessagesDisplayed.addListener((tab, { messages }) =>
-  badge.display(/** @type {number} */ (tab.id), messages.map(one => one.id))
+browser.messageDisplay.onMessagesDisplayed.addListener((tab, displayed) =>
+  badge.display(/** @type {number} */ (tab.id), displayedIds(displayed))
 );
 
 browser.runtime.onConnect.addListener(port => gateway.accept(port));
@@ -78,8 +78,13 @@ async function showOpenTabs() {
   for (const tab of await browser.tabs.query({})) {
     await showComposeButtons(tab);
     if (tab.id !== undefined && (tab.type === "mail" || tab.type === "messageDisplay")) {
-      const { messages } = await browser.messageDisplay.getDisplayedMessages(tab.id);
-      await badge.display(tab.id, messages.map(one => one.id));
+      await badge.display(tab.id, displayedIds(await browser.messageDisplay.getDisplayedMessages(tab.id)));
     }
   }
+}
+
+/** @param {unknown} displayed - A list with its messages; the declarations still know the older form only. */
+function displayedIds(displayed) {
+  const { messages } = /** @type {{ messages: { id: number }[] }} */ (displayed);
+  return messages.map(one => one.id);
 }

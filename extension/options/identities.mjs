@@ -26,7 +26,7 @@ export class IdentitiesPanel {
       this.#host.request({ type: "keys.list" }),
       browser.identities.list(),
     ]);
-    const addresses = new Map(own.map(identity => [identity.email.toLowerCase(), identity.email]));
+    const addresses = new Map(own.map(({ email = "" }) => [email.toLowerCase(), email]));
     identities.forEach(identity => addresses.set(identity.address.toLowerCase(), identity.address));
     const list = byId("identity-list");
     list.replaceChildren();
@@ -61,7 +61,7 @@ export class IdentitiesPanel {
    * @param {Flag} flag
    */
   #checkbox(identity, flag) {
-    /** @type {EventListener} */
+    /** @param {Event} event */
     const change = event => this.#save(identity, { [flag]: /** @type {HTMLInputElement} */ (event.target).checked });
     const input = element("input", { type: "checkbox", name: flag, checked: identity[flag], change });
     return element("label", { class: "choice" }, input, " ", text(`identities_${flag}`));
@@ -86,7 +86,7 @@ export class IdentitiesPanel {
    * @param {[string, string][]} options
    */
   #select(identity, member, labelKey, options) {
-    /** @type {EventListener} */
+    /** @param {Event} event */
     const change = event => this.#save(identity, { [member]: /** @type {HTMLSelectElement} */ (event.target).value || null });
     const chosen = identity[member] ?? "";
     return element(

@@ -6,11 +6,11 @@ import { text } from "./text.mjs";
  * @param {ParentNode} root
  */
 export function localise(root) {
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-text]"))) {
-    element.textContent = text(element.dataset.text ?? "");
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-text]"))) {
+    one.textContent = text(one.dataset.text ?? "");
   }
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-label]"))) {
-    element.setAttribute("aria-label", text(element.dataset.label ?? ""));
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-label]"))) {
+    one.setAttribute("aria-label", text(one.dataset.label ?? ""));
   }
   document.documentElement.lang = browser.i18n.getUILanguage();
   document.documentElement.dir = text("@@bidi_dir");
@@ -20,7 +20,7 @@ export function localise(root) {
 
 /**
  * @param {string} name
- * @param {Record<string, string | boolean | EventListener>} [attributes] - A function listens to the event of its name.
+ * @param {Record<string, string | boolean | ((event: Event) => unknown)>} [attributes] - A function listens to the event of its name.
  * @param {...(Child | Child[])} children
  * @returns {HTMLElement}
  */

@@ -14,7 +14,7 @@ export function text(key, parameters = {}) {
  * @param {Record<string, unknown>} parameters
  */
 export function fill(message, parameters) {
-  return message.replace(/\{(\w+)\}/g, (token, name) => {
+  return message.replace(/\{(\w+)\}/g, (_token, name) => {
     const value = parameters[name];
     return value === undefined || value === null ? "" : Array.isArray(value) ? value.join(", ") : String(value);
   });

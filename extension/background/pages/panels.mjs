@@ -37,7 +37,8 @@ export class Panels {
 
   /** @param {number} tabId */
   async #verdict(tabId) {
-    const { messages } = await browser.messageDisplay.getDisplayedMessages(tabId);
+    const displayed = /** @type {unknown} */ (await browser.messageDisplay.getDisplayedMessages(tabId));
+    const { messages } = /** @type {{ messages: browser.messages.MessageHeader[] }} */ (displayed);
     if (messages.length !== 1) {
       return { report: null, failure: null, author: "" };
     }

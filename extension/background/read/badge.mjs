@@ -12,8 +12,8 @@ const COLOURS = {
   none: "#5c5f66",
 };
 
-/** @type {Record<import("./look.mjs").Look, string>} Shapes, so that the looks differ without colour too. */
-const SIGNS = { valid: "✓", unverified: "?", invalid: "!", encrypted: "", locked: "✗", failed: "✗", none: "" };
+/** @type {Record<import("./look.mjs").Look, string>} Only what needs attention is marked on top of its icon. */
+const SIGNS = { valid: "", unverified: "?", invalid: "!", encrypted: "", locked: "✗", failed: "✗", none: "" };
 
 /** The button above a displayed message: icon, words and colour of its verdict. */
 export class SealBadge {

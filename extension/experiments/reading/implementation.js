@@ -92,7 +92,7 @@ function* messageWindows() {
   for (const window of Services.wm.getEnumerator("mail:3pane")) {
     for (const tab of window.gTabmail?.tabInfo ?? []) {
       const content = tab.chromeBrowser?.contentWindow;
-      const pane = tab.mode?.name == "mail3PaneTab" ? content?.messageBrowser?.contentWindow : content;
+      const pane = tab.mode?.name === "mail3PaneTab" ? content?.messageBrowser?.contentWindow : content;
       if (pane?.gMessageURI) {
         yield pane;
       }
@@ -193,7 +193,7 @@ class CmsReader {
   /** Only what is the whole message is opened: a protected part among others would lend them its seal (EFAIL). */
   #isOutermost() {
     const part = this.#proxy.mimePart;
-    return part == "" || part == "1" || (part == "1.1" && this.#proxy.allowNestedDecrypt);
+    return part === "" || part === "1" || (part === "1.1" && this.#proxy.allowNestedDecrypt);
   }
 
   #identify(spec) {

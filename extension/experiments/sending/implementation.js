@@ -131,10 +131,10 @@ class ProtectedSend extends MessageSend {
     }
     const handle = Services.uuid.generateUUID().toString();
     const plan = await this.#guarded(handle, () => ask(this.#extension, "onPrepare", this.#describe(handle, mimeMessage)));
-    if (plan.action == "leave") {
+    if (plan.action === "leave") {
       return plainly();
     }
-    if (plan.action != "protect") {
+    if (plan.action !== "protect") {
       this.#refuse(plan.text);
     }
     return this.#protect(handle, mimeMessage);
@@ -239,11 +239,11 @@ class ProtectedSend extends MessageSend {
     const bcc = addressesOf(fields.bcc).filter(address => !served.has(address.toLowerCase())).join(", ");
     return new Proxy(fields, {
       get(target, name) {
-        if (name == "bcc") {
+        if (name === "bcc") {
           return bcc;
         }
         const value = target[name];
-        return typeof value == "function" ? value.bind(target) : value;
+        return typeof value === "function" ? value.bind(target) : value;
       },
       set(target, name, value) {
         target[name] = value;
@@ -304,7 +304,7 @@ class ProtectedSend extends MessageSend {
   }
 
   async #reportCopyFailure({ uri, status, security, message }, address, delivered) {
-    if (status == Cr.NS_ERROR_ABORT || security?.errorCode) {
+    if (status === Cr.NS_ERROR_ABORT || security?.errorCode) {
       await this.sendDeliveryCallback(uri, status, security, message);
       return;
     }

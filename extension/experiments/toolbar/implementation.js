@@ -65,7 +65,7 @@ this.smimeToolbar = class extends ExtensionCommon.ExtensionAPI {
 
         async show(tabId, { label, title, icon, pressed }) {
           const window = extension.tabManager.get(tabId)?.nativeTab;
-          if (!window?.gMsgCompose && window?.document?.documentElement?.getAttribute("windowtype") != "msgcompose") {
+          if (!window?.gMsgCompose && window?.document?.documentElement?.getAttribute("windowtype") !== "msgcompose") {
             return;
           }
           const button = window.document.getElementById(SIGN_BUTTON) ?? createSignButton(window, neighbourId);
