@@ -54,7 +54,7 @@ export class Session {
   }
 
   /**
-   * @param {{ type: string }} request - Without its id.
+   * @param {{ type: string } & Record<string, unknown>} request - Without its id.
    * @param {import("./exchange.mjs").RequestOptions} [options]
    * @returns {Promise<import("./exchange.mjs").Answer>}
    */
