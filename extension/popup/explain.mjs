@@ -27,6 +27,12 @@ const MARK_OF_ADDRESS = { match: "good", mismatch: "bad", "no-address": "warning
 /** @type {Record<import("../types/protocol.d.ts").RevocationAnswer, Mark>} */
 const MARK_OF_REVOCATION = { good: "good", "not-checked": "info", unknown: "warning", revoked: "bad" };
 
+/** Findings that say again what a row of its own says in more words. */
+const SAID = new Set([
+  "address-mismatch", "address-none", "signature-altered",
+  "revocation-good", "revocation-not-checked", "revocation-revoked", "revocation-unknown",
+]);
+
 /** Chains that are wrong, as against those that merely could not be confirmed. */
 const BAD_CHAINS = new Set(["revoked", "constrained", "wrong-usage", "malformed"]);
 
@@ -86,7 +92,7 @@ function signerSection(signer, author) {
         mark: MARK_OF_REVOCATION[signer.revocation],
         text: codeText("revocation", signer.revocation, { time: timeText(signer.revocationAsOf) }),
       },
-      ...findingRows(signer.findings),
+      ...findingRows(signer.findings.filter(({ code }) => !SAID.has(code))),
     ],
     details: present([
       ["verdictAddresses", signer.addresses.join(", ")],

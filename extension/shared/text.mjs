@@ -1,3 +1,5 @@
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
 /**
  * Texts for people. Messages carry `{name}` where a parameter goes; this keeps translators free of positional numbers.
  *
@@ -35,7 +37,13 @@ export function keyOf(prefix, code) {
  * @returns {string} The code's text; a code without one, from a newer host, is named.
  */
 export function codeText(prefix, code, parameters = {}) {
-  return text(keyOf(prefix, code), parameters) || text(`${prefix}Unknown`, { code });
+  const shown = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, readable(value)]));
+  return text(keyOf(prefix, code), shown) || text(`${prefix}Unknown`, { code });
+}
+
+/** @param {unknown} value - Times of the host are ISO 8601; people read them in their own form. */
+function readable(value) {
+  return typeof value === "string" && ISO_TIME.test(value) ? timeText(value) : value;
 }
 
 /** @param {import("./failure.mjs").Failure} failure */
