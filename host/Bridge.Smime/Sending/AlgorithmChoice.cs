@@ -1,6 +1,8 @@
+using System.Formats.Asn1;
 using Bridge.Smime.Cms;
 using Bridge.Smime.Cms.Content;
 using Bridge.Smime.Cms.KeyManagement;
+using Bridge.Smime.Errors;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Values;
 
@@ -52,11 +54,26 @@ internal static class AlgorithmChoice
     private static bool States(SmimeCapabilities? capabilities) =>
         capabilities is not null && capabilities.Items.Any(i => ContentAlgorithm.ByOid(i.Oid) is not null);
 
-    private static bool IsOaepWithSha256(SmimeCapability capability) =>
-        capability.Oid == Oids.RsaesOaep && capability.Parameters.Span.IndexOf(OaepDigest) >= 0;
+    // Without the [0] field the digest would be SHA-1, which this product does not write.
+    private static bool IsOaepWithSha256(SmimeCapability capability)
+    {
+        if (capability.Oid != Oids.RsaesOaep || capability.Parameters.IsEmpty)
+        {
+            return false;
+        }
 
-    // AlgorithmIdentifier's OID of SHA-256 within [0] hashAlgorithm; without it the digest would be SHA-1.
-    private static ReadOnlySpan<byte> OaepDigest => [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
+        try
+        {
+            AsnReader parameters = new AsnReader(capability.Parameters, AsnEncodingRules.BER).ReadSequence();
+            Asn1Tag digestField = new(TagClass.ContextSpecific, 0);
+            return parameters.HasData && parameters.PeekTag().HasSameClassAndValue(digestField)
+                && AlgorithmId.Read(parameters.ReadSequence(digestField)).Oid == Oids.Sha256;
+        }
+        catch (Exception e) when (e is AsnContentException or MalformedException)
+        {
+            return false;
+        }
+    }
 
     private static ContentAlgorithm Named(string name) => ContentAlgorithm.ByName(name)!;
 }

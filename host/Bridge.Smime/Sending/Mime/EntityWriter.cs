@@ -22,12 +22,12 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
     {
         if (++_parts > limits.MimeParts)
         {
-            throw MimeReader.LimitExceeded("mimeParts");
+            throw MessageRefusals.LimitExceeded("mimeParts");
         }
 
         if (depth > limits.MimeDepth)
         {
-            throw MimeReader.LimitExceeded("mimeDepth");
+            throw MessageRefusals.LimitExceeded("mimeDepth");
         }
 
         if (header.Boundary is { } boundary)

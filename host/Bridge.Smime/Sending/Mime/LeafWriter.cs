@@ -117,7 +117,7 @@ internal sealed class LeafWriter(MimeReader reader, ByteSink sink, LegacyDisplay
         {
             if ((CanonicalLines.Inspect(window) & LineFlaws.NotSevenBit) != 0)
             {
-                throw MimeReader.Unreadable("eight-bit");
+                throw MessageRefusals.Unreadable("eight-bit");
             }
 
             CanonicalLines.WriteCanonical(window, sink);

@@ -83,7 +83,7 @@ internal sealed class LegacyDisplay(IReadOnlyList<(string Name, string Value)> f
 
         try
         {
-            return Encoding.GetEncoding(header.Type.Charset);
+            return Encoding.GetEncoding(header.Type.Charset!);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException)
         {

@@ -78,7 +78,7 @@ internal sealed class MimeReader(Stream input, Limits limits, CancellationToken 
             total += line.Length;
             if (total > HeaderBytes)
             {
-                throw Unreadable("header-length");
+                throw MessageRefusals.Unreadable("header-length");
             }
 
             if (line.IsEmpty)
@@ -107,12 +107,6 @@ internal sealed class MimeReader(Stream input, Limits limits, CancellationToken 
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
-
-    public static RefusalException Unreadable(string reason) => new(
-        "message-unreadable",
-        RefusalKind.Message,
-        $"The message cannot be read ({reason}).",
-        new Dictionary<string, string> { ["reason"] = reason });
 
     private static void AddField(List<HeaderField> fields, List<byte> field)
     {
@@ -173,7 +167,7 @@ internal sealed class MimeReader(Stream input, Limits limits, CancellationToken 
 
         if (end < 0 && !_ended)
         {
-            throw Unreadable("line-length");
+            throw MessageRefusals.Unreadable("line-length");
         }
 
         return Take(end < 0 ? Available.Length : end + 1);
@@ -213,15 +207,9 @@ internal sealed class MimeReader(Stream input, Limits limits, CancellationToken 
         _total += read;
         if (_total > limits.MessageBytes)
         {
-            throw LimitExceeded("messageBytes");
+            throw MessageRefusals.LimitExceeded("messageBytes");
         }
 
         return read > 0;
     }
-
-    public static RefusalException LimitExceeded(string limit) => new(
-        "limit-exceeded",
-        RefusalKind.Message,
-        $"The limit '{limit}' was exceeded.",
-        new Dictionary<string, string> { ["limit"] = limit });
 }

@@ -1,0 +1,124 @@
+using Bridge.Smime.Cms.Writing;
+using Bridge.Smime.Errors;
+using Bridge.Smime.Ports;
+using Bridge.Smime.Sending.Mime;
+using Bridge.Smime.Sending.Recipients;
+using Bridge.Smime.Trust;
+using Bridge.Smime.Values;
+
+namespace Bridge.Smime.Sending;
+
+/// <inheritdoc cref="IMessageProtector"/>
+/// <param name="keys">The user's own keys.</param>
+/// <param name="directory">Correspondents' certificates and intermediates.</param>
+/// <param name="paths">Decides which certificates may be encrypted to.</param>
+public sealed class MessageProtector(IKeyRing keys, ICertificateDirectory directory, IPathValidator paths) : IMessageProtector
+{
+    private readonly RecipientSelector _recipients = new(keys, directory, paths);
+    private readonly SigningCertificates _certificates = new(directory, paths);
+
+    /// <inheritdoc/>
+    public ProtectionPlan Plan(ProtectionRequest request, CancellationToken cancellationToken = default) =>
+        Decide(request, cancellationToken).Plan;
+
+    /// <inheritdoc/>
+    public ProtectionPlan Protect(
+        Stream message, Stream output, ProtectionRequest request, CancellationToken cancellationToken = default)
+    {
+        ProtectionDecision decision = Decide(request, cancellationToken);
+        if (decision.Plan.Refusals is [Finding first, ..])
+        {
+            throw Refusal(first);
+        }
+
+        if (decision.SigningKey is null && decision.Content is null)
+        {
+            message.CopyTo(output);
+            return decision.Plan;
+        }
+
+        using MimeReader reader = new(message, request.Policy.Limits, cancellationToken);
+        List<HeaderField> fields = MessageIntake.ReadHeader(reader);
+        using ISigningKey? key = decision.SigningKey is { } own ? keys.OpenSigning(own) : null;
+        MessageSigner? signer = key is null ? null : Signer(key, decision, request, cancellationToken);
+        using MessageEncryptor? encryptor = decision.Content is { } content ? new MessageEncryptor(content, decision.Readers) : null;
+        HeaderProtection header = HeaderProtection.Split(
+            fields, request.Policy.HeaderProtection, encryptor is not null, request.Purpose == ProtectionPurpose.Send);
+
+        using StreamSink sink = new(output, cancellationToken);
+        WriteOuterHeader(header, sink);
+        Write(sink, encryptor, signer, request.Form, inner => new EntityWriter(reader, inner, request.Policy.Limits, header.Legacy).Write(header.Entity));
+        sink.Complete();
+        return decision.Plan;
+    }
+
+    private static void Write(
+        ByteSink sink, MessageEncryptor? encryptor, MessageSigner? signer, SignatureForm form, Action<ByteSink> writeEntity)
+    {
+        Action<ByteSink> writeSigned = signer is null ? writeEntity
+            : form == SignatureForm.Opaque ? inner => signer.WriteOpaque(inner, writeEntity)
+            : inner => signer.WriteClear(inner, writeEntity);
+        if (encryptor is null)
+        {
+            writeSigned(sink);
+        }
+        else
+        {
+            encryptor.Write(sink, writeSigned);
+        }
+    }
+
+    private static void WriteOuterHeader(HeaderProtection header, StreamSink sink)
+    {
+        foreach (HeaderField field in header.Outer)
+        {
+            sink.Write(field.Raw);
+        }
+
+        sink.Write("MIME-Version: 1.0\r\n"u8);
+    }
+
+    private ProtectionDecision Decide(ProtectionRequest request, CancellationToken cancellationToken)
+    {
+        OwnKey? signing = ProtectionPlanner.Signs(request) ? keys.SigningKeyFor(MailAddresses.Normalise(request.From), request.At) : null;
+        OwnKey? encryption = keys.EncryptionKeyFor(MailAddresses.Normalise(request.From), request.At);
+        List<RecipientState> states = [];
+        List<RecipientCertificate> chosen = [];
+        if (request.Purpose == ProtectionPurpose.Send && request.Recipients.Count > request.Policy.Limits.Recipients)
+        {
+            throw MessageRefusals.LimitExceeded("recipients");
+        }
+
+        foreach (string address in request.Purpose == ProtectionPurpose.Send && request.Encrypt ? request.Recipients : [])
+        {
+            (RecipientState state, RecipientCertificate? certificate) =
+                _recipients.Select(address, request.At, request.Policy, cancellationToken);
+            states.Add(state);
+            chosen.AddRange(certificate is null ? [] : [certificate]);
+        }
+
+        return ProtectionPlanner.Decide(request, new ProtectionFacts(signing, encryption, states, chosen));
+    }
+
+    private MessageSigner Signer(
+        ISigningKey key, ProtectionDecision decision, ProtectionRequest request, CancellationToken cancellationToken)
+    {
+        OwnKey own = decision.SigningKey!;
+        IReadOnlyList<Certificate> certificates = request.IncludeCertificates
+            ? _certificates.Collect(own.Certificate, decision.OwnEncryption, request.At, request.Policy, cancellationToken)
+            : [];
+        return new MessageSigner(key, own, decision.OwnEncryption, certificates, request.At);
+    }
+
+    private static RefusalException Refusal(Finding finding) => finding.Code switch
+    {
+        FindingCodes.NoSigningKey => new(
+            finding.Code, RefusalKind.Key, $"There is no key to sign as {finding.Parameters["address"]}.", finding.Parameters),
+        FindingCodes.NoOwnCertificate => new(
+            finding.Code, RefusalKind.Key,
+            $"There is no own certificate to encrypt to for {finding.Parameters["address"]}.", finding.Parameters),
+        _ => new(
+            finding.Code, RefusalKind.Recipient,
+            $"Cannot encrypt to {finding.Parameters["count"]} of the recipients: {finding.Parameters["addresses"]}.", finding.Parameters),
+    };
+}
