@@ -83,7 +83,7 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
         _leaves.WriteHeader(header);
     }
 
-    // Preamble and epilogue are shown by nobody: what is not ASCII in them is replaced.
+    // Preamble and epilogue are shown by nobody: lines that are not fit for mail are left out.
     private void WriteUnseenText()
     {
         while (reader.ReadWindow() is { IsEmpty: false } window)
@@ -91,16 +91,7 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
             if ((CanonicalLines.Inspect(window) & LineFlaws.NotSevenBit) == 0)
             {
                 CanonicalLines.WriteCanonical(window, sink);
-                continue;
             }
-
-            byte[] text = window.ToArray();
-            for (int i = 0; i < text.Length; i++)
-            {
-                text[i] = text[i] is 0 or > 127 ? (byte)'?' : text[i];
-            }
-
-            CanonicalLines.WriteCanonical(text, sink);
         }
     }
 }

@@ -31,15 +31,24 @@ internal sealed record HeaderField(string Name, byte[] Raw)
     /// <summary>A field from a value that is already fit for a header: ASCII, folded where needed.</summary>
     public static HeaderField Of(string name, string value) => new(name, Encoding.ASCII.GetBytes($"{name}: {value}\r\n"));
 
-    /// <summary>This field, or its RFC 2047 / 2231 form when it has bytes that do not belong in a 7-bit header.</summary>
+    /// <summary>
+    /// This field; or, when it has bytes that do not belong in a 7-bit header or lines that are too long, its RFC 2047 / 2231
+    /// form. In a line that is no field such bytes become question marks.
+    /// </summary>
     public HeaderField AsSevenBit()
     {
-        if (Ascii.IsValid(Raw) || Name.Length == 0)
+        if (CanonicalLines.Inspect(Raw) == LineFlaws.None)
         {
             return this;
         }
 
-        Header encoded = new(Encoding.UTF8, Name, Value);
+        if (Name.Length == 0)
+        {
+            return this with { Raw = [.. Raw.Select((b, i) => IsOdd(b, i) ? (byte)'?' : b)] };
+        }
+
+        string value = new([.. Value.Where(c => !char.IsControl(c) || c == '\t')]);
+        Header encoded = new(Encoding.UTF8, Name, value);
         byte[] body = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(encoded.RawValue).ReplaceLineEndings("\r\n"));
         return new HeaderField(Name, [.. Encoding.ASCII.GetBytes(Name), (byte)':', .. body]);
     }
@@ -53,6 +62,8 @@ internal sealed record HeaderField(string Name, byte[] Raw)
 
     public static HeaderField OfContentType(ContentType type) =>
         new("Content-Type", Encoding.ASCII.GetBytes(type.ToString(s_format, Encoding.UTF8, encode: true).TrimEnd() + "\r\n"));
+
+    private bool IsOdd(byte b, int at) => b is 0 or > 127 || (b == '\r' && Raw[at + 1] != '\n');
 
     private static FormatOptions CrLf()
     {
