@@ -57,7 +57,7 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
         while (reader.BoundaryDepth == own && !closed)
         {
             closed = reader.BoundaryCloses;
-            CanonicalLines.WriteCanonical(reader.ReadBoundaryLine(), sink);
+            WriteBoundary(reader.ReadBoundaryLine());
             if (!closed)
             {
                 Write(new PartHeader(reader.ReadHeader()), depth + 1, isMain && (isFirst || everyPartIsMain));
@@ -81,6 +81,19 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
         }
 
         _leaves.WriteHeader(header);
+    }
+
+    private void WriteBoundary(ReadOnlySpan<byte> line)
+    {
+        if ((CanonicalLines.Inspect(line) & LineFlaws.NotSevenBit) == 0)
+        {
+            CanonicalLines.WriteCanonical(line, sink);
+        }
+        else
+        {
+            sink.Write(line.TrimEnd("\r\n \t"u8));
+            sink.Write("\r\n"u8);
+        }
     }
 
     // Preamble and epilogue are shown by nobody: lines that are not fit for mail are left out.
