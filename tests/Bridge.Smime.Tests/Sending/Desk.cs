@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Bridge.Keystore.Keys;
 using Bridge.Smime.Policy;
@@ -20,18 +21,19 @@ internal sealed class Desk
         + "Date: Mon, 02 Mar 2026 10:00:00 +0100\r\nMessage-ID: <1@example.org>\r\nMIME-Version: 1.0\r\n"
         + "Content-Type: text/plain; charset=us-ascii\r\n\r\nMeet me at noon.\r\n";
 
+    // Key generation is what costs in these tests: ordinary identities are made once.
+    private static readonly ConcurrentDictionary<(string Address, KeyAlgorithm Algorithm), ForgedIdentity> s_ordinary = new();
+
     public Desk()
     {
-        Root = CertificateForge.Authority("Desk Root");
-        Authority = CertificateForge.Authority("Desk CA", KeyAlgorithm.EcP256, Root);
         Directory.Add(Authority.Certificate);
         Directory.Add(Root.Certificate);
         Protector = new MessageProtector(Keys, Directory, Paths);
     }
 
-    public ForgedIdentity Root { get; }
+    public static ForgedIdentity Root { get; } = CertificateForge.Authority("Desk Root");
 
-    public ForgedIdentity Authority { get; }
+    public static ForgedIdentity Authority { get; } = CertificateForge.Authority("Desk CA", KeyAlgorithm.EcP256, Root);
 
     public FakeKeyRing Keys { get; } = new();
 
@@ -43,7 +45,7 @@ internal sealed class Desk
 
     public ForgedIdentity Own(KeyAlgorithm algorithm = KeyAlgorithm.Rsa, bool signs = true, bool decrypts = true, ForgeOptions? options = null)
     {
-        ForgedIdentity identity = CertificateForge.Issue(Authority, Alice, algorithm, options);
+        ForgedIdentity identity = Issue(Alice, algorithm, options);
         Keys.Add(identity.Certificate, signs ? () => Open(identity) : null, decrypts ? () => Open(identity) : null);
         return identity;
     }
@@ -51,10 +53,14 @@ internal sealed class Desk
     public ForgedIdentity Correspondent(
         string address = Bob, KeyAlgorithm algorithm = KeyAlgorithm.Rsa, ForgeOptions? options = null, params string[] reads)
     {
-        ForgedIdentity identity = CertificateForge.Issue(Authority, address, algorithm, options);
+        ForgedIdentity identity = Issue(address, algorithm, options);
         Directory.Add(identity.Certificate, reads.Length == 0 ? null : new SmimeCapabilities([.. reads.Select(o => new SmimeCapability(o, default))]));
         return identity;
     }
+
+    private static ForgedIdentity Issue(string address, KeyAlgorithm algorithm, ForgeOptions? options) => options is null
+        ? s_ordinary.GetOrAdd((address, algorithm), key => CertificateForge.Issue(Authority, key.Address, key.Algorithm))
+        : CertificateForge.Issue(Authority, address, algorithm, options);
 
     public static SoftwareKey Open(ForgedIdentity identity) => SoftwareKey.FromPkcs8(identity.Pkcs8, identity.Certificate);
 

@@ -35,7 +35,7 @@ public sealed class MessageProtectorTests
         Assert.True(Verify(cms, alice));
         Assert.EndsWith("\r\n\r\nMeet me at noon.\r\n", Encoding.ASCII.GetString(content), StringComparison.Ordinal);
         Assert.DoesNotContain("dora", Encoding.ASCII.GetString(content), StringComparison.Ordinal);
-        Assert.Equal(Sorted(alice.Certificate, desk.Authority.Certificate), Fingerprints(cms));
+        Assert.Equal(Sorted(alice.Certificate, Desk.Authority.Certificate), Fingerprints(cms));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class MessageProtectorTests
         ForgedIdentity signing = desk.Own(KeyAlgorithm.EcP256, decrypts: false);
         MimeMessage message = Desk.Load(desk.Protect(Desk.Ask(sign: true) with { Form = SignatureForm.Opaque }));
         CmsSignedData cms = new(Desk.Cms(message.Body!));
-        Assert.Equal(Sorted(signing.Certificate, encryption.Certificate, desk.Authority.Certificate), Fingerprints(cms));
+        Assert.Equal(Sorted(signing.Certificate, encryption.Certificate, Desk.Authority.Certificate), Fingerprints(cms));
         Assert.NotNull(cms.GetSignerInfos().GetSigners().Single().SignedAttributes![new Org.BouncyCastle.Asn1.DerObjectIdentifier(Oids.EncryptionKeyPreference)]);
     }
 
@@ -116,9 +116,8 @@ public sealed class MessageProtectorTests
         else
         {
             Multipart multipart = (Multipart)inner;
-            using MemoryStream raw = new();
-            multipart[0].WriteTo(FormatOptions.Default, raw, TestContext.Current.CancellationToken);
-            Assert.True(Verify(new CmsSignedData(new CmsProcessableByteArray(raw.ToArray()), Desk.Cms(multipart[1])), alice));
+            byte[] signed = Between(DecryptBytes(Desk.Cms(message.Body!), bob), multipart.ContentType.Boundary!);
+            Assert.True(Verify(new CmsSignedData(new CmsProcessableByteArray(signed), Desk.Cms(multipart[1])), alice));
         }
     }
 
@@ -219,12 +218,15 @@ public sealed class MessageProtectorTests
     private static bool Verify(CmsSignedData cms, ForgedIdentity signer) =>
         cms.GetSignerInfos().GetSigners().Single().Verify(new X509Certificate(signer.Certificate.Der.ToArray()));
 
-    private static MimeEntity Decrypt(byte[] cms, ForgedIdentity reader)
+    private static MimeEntity Decrypt(byte[] cms, ForgedIdentity reader) =>
+        MimeEntity.Load(new MemoryStream(DecryptBytes(cms, reader)), TestContext.Current.CancellationToken);
+
+    private static byte[] DecryptBytes(byte[] cms, ForgedIdentity reader)
     {
         X509Certificate certificate = new(reader.Certificate.Der.ToArray());
         RecipientID id = new() { Issuer = certificate.IssuerDN, SerialNumber = certificate.SerialNumber };
         RecipientInformation info = new CmsEnvelopedData(cms).GetRecipientInfos().GetFirstRecipient(id)!;
-        return MimeEntity.Load(new MemoryStream(info.GetContent(PrivateKeyFactory.CreateKey(reader.Pkcs8))), TestContext.Current.CancellationToken);
+        return info.GetContent(PrivateKeyFactory.CreateKey(reader.Pkcs8));
     }
 
     private static string[] Fingerprints(CmsSignedData cms) =>
