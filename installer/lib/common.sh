@@ -137,7 +137,9 @@ need_display_in_memory() {
 
 # build_host LOG
 build_host() {
-  if ! dotnet publish "$root/host/Bridge.Host" -c Release -r linux-x64 -o "$root/artifacts/host" -nologo -v q >"$1" 2>&1; then
+  # Restored apart: with a runtime named, restoring would write that runtime into the lock files of all projects.
+  if ! { dotnet restore "$root/host/Bridge.Host" --locked-mode -v q &&
+    dotnet publish "$root/host/Bridge.Host" --no-restore -c Release -r linux-x64 -o "$root/artifacts/host" -v q; } >"$1" 2>&1; then
     tail -n 30 "$1" >&2
     fail "The host could not be built; the whole output is in $1"
   fi
