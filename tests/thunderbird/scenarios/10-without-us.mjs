@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ADDON_ID } from "../driver/profile.mjs";
 import { until } from "../driver/processes.mjs";
 import { header, plainPart } from "../world/letters.mjs";
-import { crlf } from "../world/openssl.mjs";
+import { openPgpMail } from "../world/openpgp.mjs";
 import { SIGNED_SUBJECT } from "./02-signed-mail.mjs";
 
 const PLAIN = "Plain mail";
@@ -29,33 +29,18 @@ async function showPlain(stage) {
   await stage.mail.openMessage(PLAIN);
   await stage.mail.shows("Nothing special here.");
   const badge = await stage.mail.badgeSays("none");
-  withAddon.plain = await facts(stage);
+  withAddon.plain = await settledFacts(stage);
   return `badge "${badge.label}" (${badge.title})`;
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
 async function showPgp(stage) {
-  const entity = crlf(`Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="pgp"
-
---pgp
-Content-Type: application/pgp-encrypted
-
-Version: 1
---pgp
-Content-Type: application/octet-stream; name="encrypted.asc"
-
------BEGIN PGP MESSAGE-----
-
-hQEMA7J0jpMXt1OBAQf/QmFzZTY0IG9mIG5vdGhpbmcgaW4gcGFydGljdWxhcg==
-=ABCD
------END PGP MESSAGE-----
---pgp--
-`);
-  await stage.world.deliver("bob", ["alice"], header({ from: "bob", subject: PGP }) + entity);
+  await stage.world.deliver("bob", ["alice"], header({ from: "bob", subject: PGP }) + openPgpMail());
   await stage.mail.openMessage(PGP);
   await stage.mail.badgeSays("none");
   withAddon.pgp = await settledFacts(stage);
-  return `"${withAddon.pgp.notices.join(" ") || withAddon.pgp.text.trim()}"`;
+  assert.match(withAddon.pgp.icons.technology ?? "", /OpenPGP/);
+  return `Thunderbird's own "OpenPGP" and "${(withAddon.pgp.notices[0] ?? withAddon.pgp.text).trim().slice(0, 90)}"`;
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
@@ -70,7 +55,7 @@ async function compareDisabled(stage) {
   await stage.mail.openMessage(SIGNED_SUBJECT);
   await stage.mail.openMessage(PLAIN);
   await stage.mail.shows("Nothing special here.");
-  assert.deepEqual(await facts(stage), withAddon.plain);
+  assert.deepEqual(await settledFacts(stage), withAddon.plain);
   await stage.mail.openMessage(PGP);
   assert.deepEqual(await settledFacts(stage), withAddon.pgp);
   assert.equal(await stage.mail.badge(), null);
@@ -98,7 +83,9 @@ async function useDisabled(stage) {
 /** @param {import("../stage.mjs").Stage} stage */
 async function facts({ mail, thunderbird }) {
   const notices = await thunderbird.read("message", (view) =>
-    [...view.document.querySelectorAll("notification-message, .notification-message")].map((one) => one.textContent.trim()),
+    [...view.document.querySelectorAll("notification-message, .notification-message")].map((one) =>
+      `${one.textContent}${one.shadowRoot?.textContent ?? ""}`.replace(/\s+/g, " ").trim(),
+    ),
   );
   return { text: await mail.bodyText(), attachments: await mail.attachments(), icons: await mail.cryptoBox(), notices };
 }
@@ -109,7 +96,7 @@ async function settledFacts(stage) {
   return until("the message pane is at rest", async () => {
     const now = await facts(stage);
     const text = JSON.stringify(now);
-    const rests = text === last && (now.text.trim() || now.notices.length);
+    const rests = text === last && (now.text.trim() || now.notices.length || now.icons.technology);
     last = text;
     return rests ? now : null;
   }, { every: 700 });
@@ -122,7 +109,7 @@ async function settledFacts(stage) {
  */
 async function send(stage, subject) {
   const compose = await stage.session.write();
-  await compose.write({ to: [stage.person("bob").address], subject, text: "Öffentlich: everybody may read this." });
+  await compose.write({ to: [stage.person("bob").address], subject, text: "Everybody may read this." });
   await compose.clickSend();
   await compose.closes();
   const { source } = await stage.world.maildir("bob").awaits(subject, (one) => one.headers.get("subject") === subject);

@@ -21,11 +21,12 @@ export class WriteTrace {
    * Reads what was recorded.
    *
    * @param {import("./marker.mjs").Marker[]} markers
-   * @returns {Promise<{writes: number, files: Set<string>, found: {marker: string, path: string, call: string}[], shared: Set<string>}>}
-   *   `found` are writes of a marker into a file (not into pipes and sockets), `shared` are files mapped writable.
+   * @returns {Promise<{writes: number, files: Set<string>, found: {marker: string, path: string, call: string}[], shared: Set<string>, truncated: number}>}
+   *   `found` are writes of a marker into a file (not into pipes and sockets), `shared` are files mapped writable, `truncated`
+   *   counts writes that were too long to be recorded whole.
    */
   async read(markers) {
-    const result = { writes: 0, files: new Set(), found: /** @type {any[]} */ ([]), shared: new Set() };
+    const result = { writes: 0, files: new Set(), found: /** @type {any[]} */ ([]), shared: new Set(), truncated: 0 };
     const lines = createInterface({ input: createReadStream(this.file, "latin1"), crlfDelay: Infinity });
     for await (const line of lines) {
       this.#take(line, markers, result);
@@ -52,32 +53,13 @@ export class WriteTrace {
     }
     result.writes++;
     result.files.add(path);
-    const data = unescapeC(line);
+    if (line.includes('"...')) {
+      result.truncated++;
+    }
     for (const marker of markers) {
-      if (marker.isIn(data)) {
+      if (marker.isInTrace(line)) {
         result.found.push({ marker: marker.word, path, call });
       }
     }
   }
 }
-
-/**
- * The bytes behind strace's escapes.
- *
- * @param {string} line
- */
-function unescapeC(line) {
-  const plain = line.replace(/\\(x[0-9a-f]{2}|[0-7]{1,3}|.)/g, (_, code) => {
-    if (code[0] === "x") {
-      return String.fromCharCode(parseInt(code.slice(1), 16));
-    }
-    if (/[0-7]/.test(code[0])) {
-      return String.fromCharCode(parseInt(code, 8));
-    }
-    return ESCAPES[code] ?? code;
-  });
-  return Buffer.from(plain, "latin1");
-}
-
-/** @type {Record<string, string>} */
-const ESCAPES = { n: "\n", r: "\r", t: "\t", v: "\v", f: "\f", a: "\x07", b: "\b", e: "\x1b" };
