@@ -11,6 +11,7 @@ internal sealed class EdwardsOperations : PrivateOperations
     private readonly string _oid;
     private readonly byte[] _secret;
     private readonly byte[] _public;
+    private bool _disposed;
 
     public EdwardsOperations(string oid, byte[] curvePrivateKey)
     {
@@ -33,6 +34,7 @@ internal sealed class EdwardsOperations : PrivateOperations
 
     public override byte[] Sign(ReadOnlySpan<byte> data, SignatureScheme scheme)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (scheme.Family != SignatureFamily.EdDsa)
         {
             throw WrongScheme();
@@ -52,5 +54,9 @@ internal sealed class EdwardsOperations : PrivateOperations
         return signature;
     }
 
-    public override void Dispose() => CryptographicOperations.ZeroMemory(_secret);
+    public override void Dispose()
+    {
+        _disposed = true;
+        CryptographicOperations.ZeroMemory(_secret);
+    }
 }

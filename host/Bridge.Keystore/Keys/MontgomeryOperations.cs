@@ -13,6 +13,7 @@ internal sealed class MontgomeryOperations : PrivateOperations
     private readonly string _oid;
     private readonly byte[] _secret;
     private readonly byte[] _public;
+    private bool _disposed;
 
     public MontgomeryOperations(string oid, byte[] curvePrivateKey)
     {
@@ -35,6 +36,7 @@ internal sealed class MontgomeryOperations : PrivateOperations
 
     public override byte[]? Agree(ReadOnlySpan<byte> peer)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             PublicKeyInfo key = PublicKeyInfo.Read(peer.ToArray(), new Limits());
@@ -46,7 +48,11 @@ internal sealed class MontgomeryOperations : PrivateOperations
         }
     }
 
-    public override void Dispose() => CryptographicOperations.ZeroMemory(_secret);
+    public override void Dispose()
+    {
+        _disposed = true;
+        CryptographicOperations.ZeroMemory(_secret);
+    }
 
     // False from the library means an all-zero result: a peer point of small order (RFC 8418 section 6).
     private byte[]? Agree(byte[] peer)

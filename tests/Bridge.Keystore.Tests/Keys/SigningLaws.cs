@@ -40,7 +40,7 @@ public sealed class SigningLaws
     [MemberData(nameof(Schemes))]
     public void Own_signature_verifies_and_every_alteration_fails(KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
     {
-        ForgedIdentity signer = CertificateForge.Issue(s_authority, "a@example.com", algorithm);
+        ForgedIdentity signer = Identities.Of(algorithm, "a@example.com");
         SignatureScheme scheme = Scheme(family, digestName);
         (AlgorithmId signatureId, AlgorithmId digestId) = SignatureSchemes.Identifiers(scheme, algorithm);
         using SoftwareKey key = SoftwareKey.FromPkcs8(signer.Pkcs8, signer.Certificate);
@@ -57,7 +57,7 @@ public sealed class SigningLaws
         Assert.NotEqual(SignatureCheckStatus.Good, Verify(signer, signatureId, digestId, s_data, [.. signature, 0]).Status);
         Assert.NotEqual(SignatureCheckStatus.Good, Verify(signer, signatureId, digestId, s_data, []).Status);
 
-        ForgedIdentity other = CertificateForge.Issue(s_authority, "b@example.com", algorithm);
+        ForgedIdentity other = Identities.Of(algorithm, "b@example.com");
         Assert.NotEqual(SignatureCheckStatus.Good, Verify(other, signatureId, digestId, s_data, signature).Status);
     }
 
@@ -65,7 +65,7 @@ public sealed class SigningLaws
     [MemberData(nameof(Schemes))]
     public void Without_signed_attributes_the_contents_digest_decides(KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
     {
-        ForgedIdentity signer = CertificateForge.Issue(s_authority, "a@example.com", algorithm);
+        ForgedIdentity signer = Identities.Of(algorithm, "a@example.com");
         SignatureScheme scheme = Scheme(family, digestName);
         (AlgorithmId signatureId, AlgorithmId digestId) = SignatureSchemes.Identifiers(scheme, algorithm);
         using SoftwareKey key = SoftwareKey.FromPkcs8(signer.Pkcs8, signer.Certificate);
@@ -91,7 +91,7 @@ public sealed class SigningLaws
     public void Signature_of_another_kind_of_key_is_a_mismatch(KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
     {
         KeyAlgorithm otherKind = algorithm == KeyAlgorithm.Ed25519 ? KeyAlgorithm.EcP256 : KeyAlgorithm.Ed25519;
-        ForgedIdentity other = CertificateForge.Issue(s_authority, "b@example.com", otherKind);
+        ForgedIdentity other = Identities.Of(otherKind, "b@example.com");
         (AlgorithmId signatureId, AlgorithmId digestId) = SignatureSchemes.Identifiers(Scheme(family, digestName), algorithm);
         SignatureCheck check = Verify(other, signatureId, digestId, s_data, new byte[64]);
         Assert.Equal(SignatureCheckStatus.KeyMismatch, check.Status);
@@ -102,7 +102,7 @@ public sealed class SigningLaws
     [MemberData(nameof(Schemes))]
     public void Parameters_that_do_not_belong_are_malformed(KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
     {
-        ForgedIdentity signer = CertificateForge.Issue(s_authority, "a@example.com", algorithm);
+        ForgedIdentity signer = Identities.Of(algorithm, "a@example.com");
         SignatureScheme scheme = Scheme(family, digestName);
         (AlgorithmId signatureId, AlgorithmId digestId) = SignatureSchemes.Identifiers(scheme, algorithm);
         using SoftwareKey key = SoftwareKey.FromPkcs8(signer.Pkcs8, signer.Certificate);
@@ -126,7 +126,7 @@ public sealed class SigningLaws
     [InlineData(KeyAlgorithm.EcP256, "1.2.840.10045.4.3.2", "2.16.840.1.101.3.4.2.1", true)]
     public void Identifiers_are_read_as_senders_write_them(KeyAlgorithm algorithm, string signatureOid, string digestOid, bool withNull)
     {
-        ForgedIdentity signer = CertificateForge.Issue(s_authority, "a@example.com", algorithm);
+        ForgedIdentity signer = Identities.Of(algorithm, "a@example.com");
         using SoftwareKey key = SoftwareKey.FromPkcs8(signer.Pkcs8, signer.Certificate);
         byte[] signature = key.Sign(s_data, SignatureSchemes.DefaultFor(algorithm, 0));
         AlgorithmId Id(string oid) => withNull ? AlgorithmId.WithNull(oid) : new AlgorithmId(oid);
@@ -153,7 +153,7 @@ public sealed class SigningLaws
     {
         foreach (KeyAlgorithm algorithm in (KeyAlgorithm[])[KeyAlgorithm.EcP256, KeyAlgorithm.Ed25519, KeyAlgorithm.X25519, KeyAlgorithm.MlDsa44, KeyAlgorithm.MlKem512])
         {
-            ForgedIdentity identity = CertificateForge.Issue(s_authority, "a@example.com", algorithm);
+            ForgedIdentity identity = Identities.Of(algorithm, "a@example.com");
             using SoftwareKey key = SoftwareKey.FromPkcs8(identity.Pkcs8, identity.Certificate);
             RefusalException refusal = Assert.Throws<RefusalException>(
                 () => key.Sign(s_data, new SignatureScheme(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA256)));

@@ -12,7 +12,6 @@ namespace Bridge.Keystore.Tests.Keys;
 public sealed class WrappingLaws
 {
     private static readonly Limits s_limits = new();
-    private static readonly ForgedIdentity s_authority = CertificateForge.Authority("Wrapping laws");
 
     public static TheoryData<KeyAlgorithm, KeyTransportChoice, string, string> Ways => new()
     {
@@ -32,7 +31,7 @@ public sealed class WrappingLaws
     [MemberData(nameof(Ways))]
     public void A_wrapped_key_comes_back(KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
     {
-        ForgedIdentity recipient = CertificateForge.Issue(s_authority, "r@example.com", algorithm);
+        ForgedIdentity recipient = Identities.Of(algorithm, "r@example.com");
         using SoftwareKey key = SoftwareKey.FromPkcs8(recipient.Pkcs8, recipient.Certificate);
         Assert.True(ContentKeys.CanWrap(recipient.Certificate));
         foreach (int length in (int[])[16, 24, 32])
@@ -51,7 +50,7 @@ public sealed class WrappingLaws
     [MemberData(nameof(Ways))]
     public void Two_wrappings_of_one_key_differ(KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
     {
-        ForgedIdentity recipient = CertificateForge.Issue(s_authority, "r@example.com", algorithm);
+        ForgedIdentity recipient = Identities.Of(algorithm, "r@example.com");
         byte[] secret = new byte[32];
         Assert.NotEqual(ContentKeys.Wrap(recipient.Certificate, secret, choice), ContentKeys.Wrap(recipient.Certificate, secret, choice));
         Assert.NotEmpty(kind + name);
@@ -61,8 +60,8 @@ public sealed class WrappingLaws
     [MemberData(nameof(Ways))]
     public void Wrong_key_wrong_length_and_altered_bytes_never_give_the_key(KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
     {
-        ForgedIdentity recipient = CertificateForge.Issue(s_authority, "r@example.com", algorithm);
-        ForgedIdentity other = CertificateForge.Issue(s_authority, "o@example.com", algorithm);
+        ForgedIdentity recipient = Identities.Of(algorithm, "r@example.com");
+        ForgedIdentity other = Identities.Of(algorithm, "o@example.com");
         using SoftwareKey own = SoftwareKey.FromPkcs8(recipient.Pkcs8, recipient.Certificate);
         using SoftwareKey stranger = SoftwareKey.FromPkcs8(other.Pkcs8, other.Certificate);
         byte[] secret = RandomNumberGenerator.GetBytes(32);
@@ -81,7 +80,7 @@ public sealed class WrappingLaws
     [MemberData(nameof(Ways))]
     public void Every_truncation_and_every_altered_byte_is_a_clean_failure(KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
     {
-        ForgedIdentity recipient = CertificateForge.Issue(s_authority, "r@example.com", algorithm);
+        ForgedIdentity recipient = Identities.Of(algorithm, "r@example.com");
         using SoftwareKey key = SoftwareKey.FromPkcs8(recipient.Pkcs8, recipient.Certificate);
         byte[] secret = RandomNumberGenerator.GetBytes(32);
         byte[] encoded = ContentKeys.Wrap(recipient.Certificate, secret, choice);
@@ -108,7 +107,7 @@ public sealed class WrappingLaws
     [Fact]
     public void Pkcs1_failures_give_random_keys()
     {
-        ForgedIdentity recipient = CertificateForge.Issue(s_authority, "r@example.com", KeyAlgorithm.Rsa);
+        ForgedIdentity recipient = Identities.Of(KeyAlgorithm.Rsa, "r@example.com");
         using SoftwareKey key = SoftwareKey.FromPkcs8(recipient.Pkcs8, recipient.Certificate);
         byte[] encoded = ContentKeys.Wrap(recipient.Certificate, new byte[32], KeyTransportChoice.Compatible);
         encoded[^20] ^= 4;
@@ -128,7 +127,7 @@ public sealed class WrappingLaws
     [InlineData(KeyAlgorithm.RsaPss)]
     public void Keys_that_only_sign_wrap_nothing(KeyAlgorithm algorithm)
     {
-        ForgedIdentity recipient = CertificateForge.Issue(s_authority, "r@example.com", algorithm);
+        ForgedIdentity recipient = Identities.Of(algorithm, "r@example.com");
         Assert.False(ContentKeys.CanWrap(recipient.Certificate));
         Assert.Throws<UnsupportedAlgorithmException>(() => ContentKeys.Wrap(recipient.Certificate, new byte[32], KeyTransportChoice.Compatible));
     }
