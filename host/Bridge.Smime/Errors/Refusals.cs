@@ -1,0 +1,19 @@
+namespace Bridge.Smime.Errors;
+
+/// <summary>Refusals that more than one reader makes.</summary>
+internal static class Refusals
+{
+    public static RefusalException LimitExceeded(string limit, Exception? inner = null) => new(
+        "limit-exceeded",
+        RefusalKind.Message,
+        $"The message exceeds the limit '{limit}'.",
+        new Dictionary<string, string> { ["limit"] = limit },
+        inner);
+
+    public static RefusalException Unreadable(string reason, Exception? inner = null) => new(
+        "message-unreadable",
+        RefusalKind.Message,
+        "The input is not a message or CMS object that can be read.",
+        new Dictionary<string, string> { ["reason"] = reason },
+        inner);
+}
