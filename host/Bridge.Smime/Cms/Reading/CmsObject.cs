@@ -8,10 +8,13 @@ namespace Bridge.Smime.Cms.Reading;
 /// <summary>A ContentInfo (RFC 5652 section 3) opened as far as its type.</summary>
 internal sealed class CmsObject
 {
-    private CmsObject(BerReader ber, string contentType)
+    private readonly bool _wrapped;
+
+    private CmsObject(BerReader ber, string contentType, bool wrapped)
     {
         Ber = ber;
         ContentType = contentType;
+        _wrapped = wrapped;
     }
 
     public BerReader Ber { get; }
@@ -25,14 +28,29 @@ internal sealed class CmsObject
         ber.EnterSequence();
         string type = ReadOid(ber);
         ber.Enter(2, 0);
-        return new CmsObject(ber, type);
+        return new CmsObject(ber, type, wrapped: true);
+    }
+
+    /// <summary>Content whose type the structure around it names: the bare type, or, as some write it, a ContentInfo again.</summary>
+    public static CmsObject OpenTyped(Stream content, string contentType, Limits limits)
+    {
+        BufferedSource source = new(content);
+        source.Need(32);
+        bool wrapped = BerHeader.Parse(source.Window) is { } outer
+            && source.Window.Length > outer.Size
+            && source.Window[outer.Size] == BerHeader.ObjectIdentifier;
+        return wrapped ? Open(source.AsStream(), limits) : new CmsObject(new BerReader(source.AsStream(), limits), contentType, wrapped: false);
     }
 
     /// <summary>Leaves the ContentInfo; true when bytes other than white space follow it.</summary>
     public bool Close()
     {
-        Ber.Leave();
-        Ber.Leave();
+        if (_wrapped)
+        {
+            Ber.Leave();
+            Ber.Leave();
+        }
+
         return Ber.HasTrailingData;
     }
 

@@ -77,6 +77,16 @@ internal sealed class ContentHasher : IDisposable
         return found.Count > 0 || Content is not { } content ? found : FromKept(name, content);
     }
 
+    /// <summary>Each form of the content that may have been signed: its digest, and the content itself where it was kept.</summary>
+    public IEnumerable<(byte[] Digest, ReadOnlyMemory<byte>? Content)> Variants(HashAlgorithmName name)
+    {
+        IReadOnlyList<byte[]> digests = Finish(name);
+        for (int i = 0; i < digests.Count; i++)
+        {
+            yield return (digests[i], Content is { } content ? i == 0 ? content : Canonical(content.Span) : null);
+        }
+    }
+
     public void Dispose()
     {
         foreach (ContentDigest digest in _received.Concat(_canonical))
@@ -98,6 +108,22 @@ internal sealed class ContentHasher : IDisposable
         }
 
         return digests;
+    }
+
+    private static byte[] Canonical(ReadOnlySpan<byte> content)
+    {
+        List<byte> canonical = new(content.Length + (content.Length / 32));
+        for (int i = 0; i < content.Length; i++)
+        {
+            if (content[i] == (byte)'\n' && (i == 0 || content[i - 1] != (byte)'\r'))
+            {
+                canonical.Add((byte)'\r');
+            }
+
+            canonical.Add(content[i]);
+        }
+
+        return [.. canonical];
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)

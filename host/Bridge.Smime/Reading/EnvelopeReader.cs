@@ -1,0 +1,214 @@
+using System.Security.Cryptography;
+using Bridge.Smime.Cms;
+using Bridge.Smime.Cms.Content;
+using Bridge.Smime.Cms.KeyManagement;
+using Bridge.Smime.Cms.Reading;
+using Bridge.Smime.Errors;
+using Bridge.Smime.Ports;
+using Bridge.Smime.Streams;
+using Bridge.Smime.Values;
+using Bridge.Smime.Verdicts;
+
+namespace Bridge.Smime.Reading;
+
+/// <summary>
+/// Decrypts EnvelopedData and AuthEnvelopedData with the user's own keys. Every failure of key, padding and integrity is one
+/// and the same outcome (RFC 3218).
+/// </summary>
+internal sealed class EnvelopeReader(OpeningSession session)
+{
+    // A message may name own keys many times over; trying more than this helps nobody but an attacker.
+    private const int MostAttempts = 16;
+
+    private EncryptionReport _report = EncryptionReport.None;
+
+    private sealed record Unwrapped(byte[] Key, RecipientInfo Recipient);
+
+    /// <summary>Decrypts and shows; false when it stays closed, with the reason in the report.</summary>
+    /// <exception cref="DecryptionFailedException">The content could not be decrypted.</exception>
+    public bool Read(CmsObject cms, Action<Stream, string> show)
+    {
+        bool authenticated = cms.ContentType == Oids.AuthEnvelopedData;
+        EnvelopedDataReader reader = new(cms.Ber, session.Limits, authenticated);
+        _report = new EncryptionReport(EncryptionStatus.Damaged);
+        reader.ReadStart();
+        ContentAlgorithm? algorithm = ContentAlgorithm.ByOid(reader.Algorithm.Oid);
+        _report = _report with { Content = algorithm?.Name ?? reader.Algorithm.Oid, Authenticated = authenticated };
+        if (!Accepts(algorithm, authenticated) || Unwrap(reader) is not { Count: > 0 } keys)
+        {
+            session.SetEncryption(_report);
+            return false;
+        }
+
+        try
+        {
+            if (authenticated)
+            {
+                ReadAuthenticated(reader, keys, show);
+            }
+            else
+            {
+                ReadStreaming(reader, keys[0], show);
+            }
+        }
+        catch (UnsupportedAlgorithmException)
+        {
+            session.SetEncryption(_report with { Status = EncryptionStatus.Unsupported });
+            session.Findings.Add(Finding.Warning(FindingCodes.EncryptionUnsupported, ("algorithm", _report.Content!)));
+            return false;
+        }
+        finally
+        {
+            keys.ForEach(k => CryptographicOperations.ZeroMemory(k.Key));
+        }
+
+        return true;
+    }
+
+    /// <summary>Says that what was begun did not hold.</summary>
+    public void Damaged()
+    {
+        session.SetEncryption(_report with { Status = EncryptionStatus.Damaged });
+        session.Findings.Add(Finding.Error(FindingCodes.EncryptionDamaged));
+    }
+
+    private bool Accepts(ContentAlgorithm? algorithm, bool authenticated)
+    {
+        if (algorithm is null || algorithm.Authenticated != authenticated)
+        {
+            _report = _report with { Status = EncryptionStatus.Unsupported };
+            session.Findings.Add(Finding.Warning(FindingCodes.EncryptionUnsupported, ("algorithm", _report.Content!)));
+            return false;
+        }
+
+        if (algorithm.Legacy && !session.Policy.AcceptLegacyDecryption)
+        {
+            _report = _report with { Status = EncryptionStatus.Refused };
+            session.Findings.Add(Finding.Error(FindingCodes.EncryptionLegacyRefused, ("algorithm", algorithm.Name)));
+            return false;
+        }
+
+        if (algorithm.Weak)
+        {
+            session.Findings.Add(Finding.Warning(FindingCodes.EncryptionWeak, ("algorithm", algorithm.Name)));
+        }
+
+        return true;
+    }
+
+    // All content keys that own keys yield. Where a failure shows at once the next own key is tried.
+    private List<Unwrapped> Unwrap(EnvelopedDataReader reader)
+    {
+        int keyBytes = ContentAlgorithm.KeyBytesFor(reader.Algorithm);
+        List<Unwrapped> keys = [];
+        EncryptionStatus failure = EncryptionStatus.NoKey;
+        int attempts = 0;
+        foreach ((RecipientInfo info, CertificateIdentifier identifier, OwnKey own) in Own(reader.Recipients))
+        {
+            if (++attempts > MostAttempts)
+            {
+                break;
+            }
+
+            _report = _report with { KeyManagement = info.Name };
+            try
+            {
+                using IDecryptionKey key = session.Ports.Keys.OpenDecryption(own);
+                byte[] contentKey = ContentKeys.Unwrap(info, identifier, key, keyBytes);
+                keys.Add(new Unwrapped(contentKey, info));
+            }
+            catch (DecryptionFailedException)
+            {
+                failure = EncryptionStatus.Damaged;
+            }
+            catch (MalformedException)
+            {
+                failure = EncryptionStatus.Damaged;
+            }
+            catch (UnsupportedAlgorithmException e)
+            {
+                failure = EncryptionStatus.Unsupported;
+                session.Findings.Add(Finding.Warning(FindingCodes.EncryptionUnsupported, ("algorithm", e.Name)));
+            }
+            catch (RefusalException e) when (e.Code is "key-locked" or "key-unusable")
+            {
+                failure = EncryptionStatus.Locked;
+            }
+        }
+
+        if (keys.Count == 0)
+        {
+            Explain(failure, reader.Recipients);
+        }
+
+        return keys;
+    }
+
+    private IEnumerable<(RecipientInfo Info, CertificateIdentifier Identifier, OwnKey Key)> Own(IReadOnlyList<RecipientInfo> recipients) =>
+        from info in recipients
+        from identifier in info.Recipients
+        from key in session.Ports.Keys.Find(identifier)
+        select (info, identifier, key);
+
+    private void Explain(EncryptionStatus failure, IReadOnlyList<RecipientInfo> recipients)
+    {
+        bool otherKinds = recipients.Count > 0 && recipients.All(r => r.Recipients.Count == 0);
+        if (failure == EncryptionStatus.NoKey && otherKinds)
+        {
+            failure = EncryptionStatus.Refused;
+            session.Findings.Add(Finding.Error(FindingCodes.EncryptionRecipientKind, ("kind", recipients[0].Kind)));
+        }
+        else
+        {
+            session.Findings.Add(Finding.Error(failure switch
+            {
+                EncryptionStatus.NoKey => FindingCodes.EncryptionNoKey,
+                EncryptionStatus.Locked => FindingCodes.EncryptionKeyLocked,
+                EncryptionStatus.Unsupported => FindingCodes.EncryptionUnsupported,
+                _ => FindingCodes.EncryptionDamaged,
+            }));
+        }
+
+        _report = _report with { Status = failure };
+    }
+
+    private void ReadStreaming(EnvelopedDataReader reader, Unwrapped key, Action<Stream, string> show)
+    {
+        using ContentDecryptor decryptor = ContentDecryptor.Create(reader.Algorithm, key.Key);
+        using DecryptingStream plaintext = new(reader.OpenCiphertext(), decryptor);
+        Decrypted(key);
+        show(plaintext, reader.ContentType);
+        plaintext.CopyTo(Stream.Null);
+        reader.ReadEnd();
+    }
+
+    // The ciphertext is held: nothing of it is shown before the tag holds (RFC 5083 section 3).
+    private void ReadAuthenticated(EnvelopedDataReader reader, List<Unwrapped> keys, Action<Stream, string> show)
+    {
+        using HeldContent held = HeldContent.Read(reader.OpenCiphertext(), session.Limits.AuthenticatedBytes, session.LengthHint);
+        (ReadOnlyMemory<byte> aad, ReadOnlyMemory<byte> mac) = reader.ReadEnd();
+        for (int i = 0; i < keys.Count; i++)
+        {
+            bool last = i == keys.Count - 1;
+            byte[]? copy = last ? null : held.Span.ToArray();
+            try
+            {
+                AuthenticatedContent.DecryptInPlace(reader.Algorithm, keys[i].Key, held.Span, aad.Span, mac.Span);
+                Decrypted(keys[i]);
+                break;
+            }
+            catch (DecryptionFailedException) when (!last)
+            {
+                copy.CopyTo(held.Span);
+            }
+        }
+
+        show(held.OpenRead(), reader.ContentType);
+    }
+
+    private void Decrypted(Unwrapped key)
+    {
+        _report = _report with { Status = EncryptionStatus.Decrypted, KeyManagement = key.Recipient.Name };
+        session.SetEncryption(_report);
+    }
+}

@@ -1,0 +1,117 @@
+using Bridge.Smime.Errors;
+using Bridge.Smime.Policy;
+using Bridge.Smime.Ports;
+using Bridge.Smime.Reading.Mime;
+using Bridge.Smime.Trust;
+using Bridge.Smime.Values;
+using Bridge.Smime.Verdicts;
+
+namespace Bridge.Smime.Reading;
+
+/// <summary>The ports that opening needs.</summary>
+internal sealed record OpeningPorts(
+    IKeyRing Keys,
+    ICertificateDirectory Directory,
+    IPathValidator Paths,
+    IVerificationLog? Log,
+    TimeProvider Clock);
+
+/// <summary>What is known so far of the one message being opened, and the bounds that it must keep.</summary>
+internal sealed class OpeningSession(
+    OpeningPorts ports,
+    OpenOptions options,
+    Stream output,
+    bool bare,
+    CancellationToken cancellationToken)
+{
+    private int _parts;
+
+    public OpeningPorts Ports { get; } = ports;
+
+    public OpenOptions Options { get; } = options;
+
+    public SmimePolicy Policy => Options.Policy;
+
+    public Limits Limits => Options.Policy.Limits;
+
+    public CancellationToken Cancellation { get; } = cancellationToken;
+
+    /// <summary>Where the inner message goes.</summary>
+    public Stream Output { get; } = output;
+
+    /// <summary>Whether a bare CMS object is opened: its content goes out as it is, without an outer header.</summary>
+    public bool Bare { get; } = bare;
+
+    /// <summary>Content of a detached signature, for a bare CMS object.</summary>
+    public Stream? Detached { get; set; }
+
+    /// <summary>Length of the input where known, else 0; only to size buffers.</summary>
+    public long LengthHint { get; init; }
+
+    /// <summary>Header of the message as received; null for a bare CMS object.</summary>
+    public HeaderBlock? Outer { get; set; }
+
+    public ProtectedHeaders? Protected { get; set; }
+
+    public EncryptionReport Encryption { get; private set; } = EncryptionReport.None;
+
+    public List<OpenedLayer> Layers { get; } = [];
+
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>Whether a layer was taken off, so that the output is no longer what came in.</summary>
+    public bool Peeled { get; set; }
+
+    /// <summary>Whether decryption failed after some of the content had gone out.</summary>
+    public bool Spoiled { get; set; }
+
+    /// <summary>Whether the content now read was encrypted.</summary>
+    public bool Decrypted => Encryption.Status == EncryptionStatus.Decrypted;
+
+    public OpenedLayer AddLayer(LayerKind kind, string part, bool coversMessage)
+    {
+        if (Layers.Count(l => l.CoversMessage) >= Limits.CryptographicLayers && coversMessage)
+        {
+            throw Refusals.LimitExceeded("cryptographic-layers");
+        }
+
+        OpenedLayer layer = new(kind, part, coversMessage);
+        Layers.Add(layer);
+        return layer;
+    }
+
+    /// <summary>The outermost envelope's outcome counts, unless one further in could not be opened.</summary>
+    public void SetEncryption(EncryptionReport report)
+    {
+        if (Encryption.Status == EncryptionStatus.None || report.Status != EncryptionStatus.Decrypted)
+        {
+            Encryption = report;
+        }
+    }
+
+    public void MarkEncryptedPart(string part)
+    {
+        Findings.Add(Finding.Warning(FindingCodes.EncryptedPart, ("part", part)));
+        foreach (OpenedLayer layer in Layers.Where(l => l.CoversMessage && l.Kind == LayerKind.Signed))
+        {
+            layer.EncryptedParts = true;
+        }
+    }
+
+    public void CountPart(int depth)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        if (depth > Limits.MimeDepth)
+        {
+            throw Refusals.LimitExceeded("mime-depth");
+        }
+
+        if (++_parts > Limits.MimeParts)
+        {
+            throw Refusals.LimitExceeded("mime-parts");
+        }
+    }
+
+    public PathResult Validate(Certificate certificate, IReadOnlyList<Certificate> fromMessage, DateTimeOffset at) =>
+        Ports.Paths.Validate(certificate, fromMessage, CertificateUsage.Sign, at, Policy, Cancellation);
+}

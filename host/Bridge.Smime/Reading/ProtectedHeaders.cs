@@ -1,0 +1,111 @@
+using Bridge.Smime.Reading.Mime;
+using Bridge.Smime.Values;
+using Bridge.Smime.Verdicts;
+
+namespace Bridge.Smime.Reading;
+
+/// <summary>Header fields inside the cryptographic envelope: RFC 9788, and the older forms that are still met.</summary>
+internal sealed class ProtectedHeaders
+{
+    private readonly IReadOnlyList<HeaderField> _sentOutside;
+
+    private ProtectedHeaders(IReadOnlyList<HeaderField> fields, IReadOnlyList<HeaderField> sentOutside, bool strict)
+    {
+        Fields = fields;
+        _sentOutside = sentOutside;
+        Strict = strict;
+    }
+
+    /// <summary>The protected fields, in order, without those of the MIME entity.</summary>
+    public IReadOnlyList<HeaderField> Fields { get; }
+
+    /// <summary>Whether everything that the sender wrote is inside (RFC 9788), so that what stands only outside is not his.</summary>
+    public bool Strict { get; }
+
+    public bool Has(string name) => Fields.Any(f => f.Is(name));
+
+    public HeaderField? First(string name) => Fields.FirstOrDefault(f => f.Is(name));
+
+    /// <summary>Null when the payload does not say that its header is protected: <c>hp</c> (RFC 9788 section 2.1.1), or <c>protected-headers="v1"</c>.</summary>
+    public static ProtectedHeaders? Read(HeaderBlock payload)
+    {
+        bool strict = payload.Parameter("hp") is "clear" or "cipher";
+        return strict || string.Equals(payload.Parameter("protected-headers"), "v1", StringComparison.OrdinalIgnoreCase)
+            ? new ProtectedHeaders(Own(payload), Outside(payload), strict)
+            : null;
+    }
+
+    /// <summary>The fields of a message that stood wrapped in the envelope (RFC 8551 section 3.1, RFC 9788 section 4.10).</summary>
+    public static ProtectedHeaders OfWrapped(HeaderBlock inner) => new(Own(inner), Outside(inner), strict: true);
+
+    /// <summary>
+    /// Whether a message/rfc822 payload is this very message and not a forwarded one: it says so by <c>forwarded=no</c>, or it
+    /// has our Message-ID, or our From and Date.
+    /// </summary>
+    public static bool Wraps(HeaderBlock payload, HeaderBlock inner, HeaderBlock? outer)
+    {
+        if (payload.IsAttachment || outer is null)
+        {
+            return false;
+        }
+
+        return string.Equals(payload.Parameter("forwarded"), "no", StringComparison.OrdinalIgnoreCase)
+            || Same(inner, outer, "Message-ID")
+            || (Same(inner, outer, "From") && Same(inner, outer, "Date"));
+    }
+
+    /// <summary>What is said about the protected fields and those outside.</summary>
+    public static HeadersReport Report(ProtectedHeaders? inner, HeaderBlock? outer)
+    {
+        Dictionary<string, string> protectedFields = Values(inner?.Fields ?? []);
+        Dictionary<string, string> outside = Values(outer?.Fields.Where(f => IsReported(f.Name) || protectedFields.ContainsKey(f.Name)) ?? []);
+        List<string> differences = [.. protectedFields
+            .Where(p => !string.Equals(outside.GetValueOrDefault(p.Key), p.Value, StringComparison.Ordinal))
+            .Select(p => p.Key)];
+        return new HeadersReport(protectedFields, outside, differences);
+    }
+
+    /// <summary>Differences that a reader should know of.</summary>
+    public IEnumerable<Finding> Judge(HeaderBlock outer)
+    {
+        foreach (HeaderField sent in _sentOutside)
+        {
+            string name = sent.Decoded.Split(':', 2)[0].Trim();
+            string value = sent.Decoded.Split(':', 2) is [_, var text] ? text.Trim() : "";
+            if (outer.First(name) is { } now && now.Decoded != value)
+            {
+                yield return Finding.Warning(FindingCodes.HeaderOuterAltered, ("field", name), ("sent", value), ("received", now.Decoded));
+            }
+        }
+
+        foreach (HeaderField field in Fields.Where(f => IsReported(f.Name)))
+        {
+            if (outer.First(field.Name) is { } outside && outside.Decoded != field.Decoded)
+            {
+                yield return Finding.Info(FindingCodes.HeaderDifference, ("field", field.Name), ("protected", field.Decoded), ("outer", outside.Decoded));
+            }
+        }
+    }
+
+    private static List<HeaderField> Own(HeaderBlock header) =>
+        [.. header.Fields.Where(f => !f.DescribesEntity && !f.Is("HP-Outer"))];
+
+    private static List<HeaderField> Outside(HeaderBlock header) => [.. header.Fields.Where(f => f.Is("HP-Outer"))];
+
+    private static Dictionary<string, string> Values(IEnumerable<HeaderField> fields)
+    {
+        Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
+        foreach (HeaderField field in fields)
+        {
+            values[field.Name] = values.TryGetValue(field.Name, out string? before) ? $"{before}, {field.Decoded}" : field.Decoded;
+        }
+
+        return values;
+    }
+
+    private static bool IsReported(string name) =>
+        name.ToUpperInvariant() is "FROM" or "TO" or "CC" or "SUBJECT" or "DATE" or "SENDER" or "REPLY-TO" or "MESSAGE-ID";
+
+    private static bool Same(HeaderBlock inner, HeaderBlock outer, string name) =>
+        inner.First(name) is { } one && outer.First(name) is { } other && one.Decoded == other.Decoded;
+}
