@@ -12,11 +12,11 @@ import { ReadingSeam } from "./read/seam.mjs";
 
 const host = new Host();
 const defaults = new IdentityDefaults(host);
-const choices = new ComposeChoices(defaults);
+const openings = new Openings(host);
+const choices = new ComposeChoices(defaults, messageId => openings.wasEncrypted(messageId));
 const buttons = new ComposeButtons(choices);
 const missing = new MissingPanel(choices, tabId => buttons.refresh(tabId));
 const sending = new Sending(host, choices, defaults, missing);
-const openings = new Openings(host);
 const seam = new ReadingSeam(openings);
 const badge = new SealBadge(openings);
 const panels = new Panels(openings, missing);

@@ -22,18 +22,24 @@ const host = /** @type {any} */ ({
   },
 });
 
+/** Only the message 77 was encrypted. */
+const choicesOf = () => new ComposeChoices(new IdentityDefaults(host), messageId => messageId === 77);
+/** @type {number | undefined} */
+let relatedMessageId;
+
 beforeEach(() => {
+  relatedMessageId = undefined;
   storage = memoryStorage();
   hostIsThere = true;
   installBrowser({
     storage,
     identities: { get: async (/** @type {string} */ id) => ({ email: EMAILS[id] }) },
-    compose: { getComposeDetails: async () => ({ identityId: "id1" }) },
+    compose: { getComposeDetails: async () => ({ identityId: "id1", relatedMessageId }) },
   });
 });
 
 test("a new message starts from its identity's defaults", async () => {
-  const choices = new ComposeChoices(new IdentityDefaults(host));
+  const choices = choicesOf();
   assert.deepEqual(await choices.of(5), { identityId: "id1", sign: true, encrypt: false });
 });
 
@@ -50,20 +56,30 @@ test("an address that nothing is set for is sent as Thunderbird sends it", async
 });
 
 test("choices survive a suspension of the background page", async () => {
-  await new ComposeChoices(new IdentityDefaults(host)).change(5, { encrypt: true });
-  const woken = new ComposeChoices(new IdentityDefaults(host));
+  await choicesOf().change(5, { encrypt: true });
+  const woken = choicesOf();
   assert.deepEqual(await woken.of(5), { identityId: "id1", sign: true, encrypt: true });
 });
 
 test("another identity brings its own signing, and encryption stays on", async () => {
-  const choices = new ComposeChoices(new IdentityDefaults(host));
+  const choices = choicesOf();
   await choices.change(5, { encrypt: true });
   assert.deepEqual(await choices.changeIdentity(5, "id2"), { identityId: "id2", sign: false, encrypt: true });
 });
 
 test("a closed window's choices are forgotten", async () => {
-  const choices = new ComposeChoices(new IdentityDefaults(host));
+  const choices = choicesOf();
   await choices.change(5, { encrypt: true });
   await choices.forget(5);
   assert.deepEqual((await choices.of(5)).encrypt, false);
+});
+
+test("the answer to an encrypted message starts encrypted, and the user may change that", async () => {
+  relatedMessageId = 77;
+  const choices = choicesOf();
+  assert.equal((await choices.of(5)).encrypt, true);
+  await choices.change(5, { encrypt: false });
+  assert.equal((await choices.of(5)).encrypt, false);
+  relatedMessageId = 78;
+  assert.equal((await choices.of(6)).encrypt, false);
 });

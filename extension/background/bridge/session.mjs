@@ -16,8 +16,6 @@ const PROTOCOL = 1;
  * @property {?{ message?: string }} [error]
  */
 
-/** @typedef {import("./content.mjs").ContentLimits & { concurrentRequests: number }} Limits */
-
 /** One run of the host: from its start by the first message to its end. */
 export class Session {
   #port;
@@ -60,7 +58,9 @@ export class Session {
    */
   async request(request, options = {}) {
     const { limits } = await this.welcome;
-    await this.#takeTurn(limits);
+    while (!this.#ended && this.#exchanges.size >= limits.concurrentRequests) {
+      await new Promise(resolve => this.#waiting.push(() => resolve(undefined)));
+    }
     if (options.signal?.aborted) {
       throw new Failure("cancelled");
     }
@@ -76,13 +76,6 @@ export class Session {
   close() {
     this.#port.disconnect();
     this.#end(this.#refusal ?? new Failure("host-ended"));
-  }
-
-  /** @param {Limits} limits */
-  async #takeTurn(limits) {
-    while (!this.#ended && this.#exchanges.size >= limits.concurrentRequests) {
-      await new Promise(resolve => this.#waiting.push(() => resolve(undefined)));
-    }
   }
 
   /** @param {any} message */

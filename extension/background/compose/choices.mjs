@@ -15,12 +15,17 @@ const STORAGE_KEY = "composeChoices";
  */
 export class ComposeChoices {
   #defaults;
+  #wasEncrypted;
   /** @type {?Promise<Map<number, Choices>>} */
   #loaded = null;
 
-  /** @param {import("./defaults.mjs").IdentityDefaults} defaults */
-  constructor(defaults) {
+  /**
+   * @param {import("./defaults.mjs").IdentityDefaults} defaults
+   * @param {(messageId: number) => boolean} wasEncrypted - Whether a message that is answered or forwarded was encrypted.
+   */
+  constructor(defaults, wasEncrypted) {
     this.#defaults = defaults;
+    this.#wasEncrypted = wasEncrypted;
   }
 
   /**
@@ -33,8 +38,10 @@ export class ComposeChoices {
     if (known) {
       return known;
     }
-    const { identityId = "" } = await browser.compose.getComposeDetails(tabId);
-    return this.#startFrom(tabId, identityId);
+    const { identityId = "", relatedMessageId } = await browser.compose.getComposeDetails(tabId);
+    const choices = await this.#startFrom(tabId, identityId);
+    const answersEncrypted = relatedMessageId !== undefined && this.#wasEncrypted(relatedMessageId);
+    return answersEncrypted && !choices.encrypt ? this.change(tabId, { encrypt: true }) : choices;
   }
 
   /**

@@ -47,6 +47,15 @@ export class Openings {
   }
 
   /**
+   * Whether a message that was opened in this session was encrypted: an answer to it starts encrypted, too.
+   *
+   * @param {number} messageId
+   */
+  wasEncrypted(messageId) {
+    return this.#done.get(messageId)?.report?.encryption.status === "decrypted";
+  }
+
+  /**
    * A bare CMS object that belongs to no message Thunderbird could name.
    *
    * @param {Uint8Array} content
