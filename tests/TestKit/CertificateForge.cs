@@ -55,7 +55,7 @@ public static class CertificateForge
         AddIdentifiers(generator, options, spki, issuer);
         foreach ((string oid, bool critical, byte[] value) in options.Extensions)
         {
-            generator.AddExtension(new DerObjectIdentifier(oid), critical, value);
+            generator.AddExtension(new DerObjectIdentifier(oid), new X509Extension(critical, new DerOctetString(value)));
         }
 
         (KeyAlgorithm signer, byte[] secret) = issuer is null ? (algorithm, key.Pkcs8) : (issuer.Algorithm, issuer.Pkcs8);
