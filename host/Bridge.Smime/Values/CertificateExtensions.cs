@@ -33,7 +33,7 @@ public sealed class CertificateExtensions
         (List<string> addresses, List<string> fromSubject) = (AlternativeNames(all), SubjectNames(certificate.Subject));
         return new CertificateExtensions
         {
-            SubjectKeyIdentifier = Value(all, X509Extensions.SubjectKeyIdentifier) is Asn1OctetString ski ? new ReadOnlyMemory<byte>(ski.GetOctets()) : null,
+            SubjectKeyIdentifier = Value(all, X509Extensions.SubjectKeyIdentifier) is Asn1OctetString ski ? ski.GetOctets() : (ReadOnlyMemory<byte>?)null,
             Addresses = addresses,
             SubjectAddresses = fromSubject,
             KeyUsage = Value(all, X509Extensions.KeyUsage) is DerBitString bits ? bits.IntValue : null,

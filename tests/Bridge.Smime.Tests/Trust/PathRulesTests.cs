@@ -63,6 +63,16 @@ public class PathRulesTests
     }
 
     [Fact]
+    public void Absent_key_identifiers_read_as_absent()
+    {
+        ForgedIdentity plain = CertificateForge.Authority("Plain", options: new ForgeOptions { SubjectKeyIdentifier = false });
+        Assert.Null(plain.Certificate.SubjectKeyIdentifier);
+        Assert.NotNull(_alice.Certificate.SubjectKeyIdentifier);
+        _bench.Trust(plain);
+        Assert.Equal(ChainStatus.Valid, _bench.Check(CertificateForge.Issue(plain, "a@example.org")).Chain);
+    }
+
+    [Fact]
     public void The_moment_in_question_decides_validity()
     {
         TrustBench.HasCode(_bench.Check(_alice, at: _alice.Certificate.NotAfter.AddSeconds(1), fromMessage: _authority), ChainStatus.Expired, FindingCodes.CertificateExpired);

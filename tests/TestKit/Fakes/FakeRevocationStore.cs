@@ -25,7 +25,7 @@ public sealed class FakeRevocationStore : IRevocationStore
     }
 
     public ReadOnlyMemory<byte>? FindOcsp(string certificateSha256) =>
-        _answers.TryGetValue(certificateSha256, out ReadOnlyMemory<byte> answer) ? answer : null;
+        _answers.TryGetValue(certificateSha256, out ReadOnlyMemory<byte> answer) ? answer : (ReadOnlyMemory<byte>?)null;
 
     public void SaveOcsp(string certificateSha256, ReadOnlyMemory<byte> response, DateTimeOffset fetchedAt) => _answers[certificateSha256] = response;
 }

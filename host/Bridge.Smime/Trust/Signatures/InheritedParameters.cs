@@ -53,7 +53,7 @@ internal static class InheritedParameters
         {
             AsnReader algorithm = new AsnReader(key, AsnEncodingRules.BER).ReadSequence().ReadSequence();
             algorithm.ReadObjectIdentifier();
-            return algorithm.HasData ? algorithm.ReadEncodedValue() : null;
+            return algorithm.HasData ? algorithm.ReadEncodedValue() : (ReadOnlyMemory<byte>?)null;
         }
         catch (AsnContentException)
         {

@@ -73,7 +73,7 @@ internal static class ExtensionReader
     {
         AsnReader sequence = Sequence(der);
         Asn1Tag tag = new(TagClass.ContextSpecific, 0);
-        return sequence.HasData && sequence.PeekTag().HasSameClassAndValue(tag) ? new ReadOnlyMemory<byte>(sequence.ReadOctetString(tag)) : null;
+        return sequence.HasData && sequence.PeekTag().HasSameClassAndValue(tag) ? sequence.ReadOctetString(tag) : (ReadOnlyMemory<byte>?)null;
     }
 
     public static List<(string Method, GeneralName Location)> Access(ReadOnlyMemory<byte> der)
