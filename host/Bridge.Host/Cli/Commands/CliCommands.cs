@@ -14,6 +14,7 @@ internal static class CliCommands
         CrlCommands.Describe(),
         PolicyCommands.Describe(),
         HarvestCommand.Describe(),
+        DemoCommand.Describe(),
         VersionCommand.Describe(),
     ];
 }
