@@ -35,5 +35,6 @@ internal static class KeystoreServices
 
     public static IServiceCollection AddMessages(this IServiceCollection services) => services
         .AddSingleton<IPathValidator, PathValidator>()
-        ;
+        .AddSingleton<IMessageProtector, MessageProtector>()
+        .AddSingleton<IMessageOpener, MessageOpener>();
 }
