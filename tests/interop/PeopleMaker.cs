@@ -1,0 +1,39 @@
+using Bridge.Interop.Tests.Tools;
+
+namespace Bridge.Interop.Tests;
+
+/// <summary>Makes a CA and end-entity certificates with openssl.</summary>
+internal sealed class PeopleMaker(string folder)
+{
+    private readonly ToolRunner _openssl = new("openssl", folder);
+
+    /// <summary>Returns the SHA-1 fingerprint, by which gpgsm names trusted roots.</summary>
+    public string MakeAuthority()
+    {
+        _openssl.Run(
+            null, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.crt", "-subj", "/CN=Interop CA", "-days", "30",
+            "-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign,cRLSign");
+        return _openssl.Run(null, "x509", "-in", "ca.crt", "-noout", "-fingerprint", "-sha1").Text.Split('=')[1].Trim();
+    }
+
+    public Person Make(string name, string kind)
+    {
+        bool rsa = kind.StartsWith("RSA", StringComparison.Ordinal);
+        string[] key = rsa ? ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"] : ["EC", "-pkeyopt", $"ec_paramgen_curve:{kind}"];
+        _openssl.Run(null, ["genpkey", "-out", $"{name}.key", "-algorithm", .. key]);
+        _openssl.Run(null, "req", "-new", "-key", $"{name}.key", "-subj", $"/CN={name}", "-out", $"{name}.csr");
+        File.WriteAllText(
+            Path.Combine(folder, $"{name}.ext"),
+            $"basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,{(rsa ? "keyEncipherment" : "keyAgreement")}\n"
+            + $"extendedKeyUsage=emailProtection\nsubjectAltName=email:{name}@example.org\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n");
+        _openssl.Run(
+            null, "x509", "-req", "-in", $"{name}.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-days", "30",
+            "-extfile", $"{name}.ext", "-out", $"{name}.crt");
+        _openssl.Run(null, "x509", "-in", $"{name}.crt", "-outform", "DER", "-out", $"{name}.der");
+        _openssl.Run(null, "pkcs8", "-topk8", "-nocrypt", "-in", $"{name}.key", "-outform", "DER", "-out", $"{name}.pkcs8");
+        string[] bundle = ["-inkey", $"{name}.key", "-in", $"{name}.crt", "-certfile", "ca.crt", "-name", name, "-passout", "pass:x"];
+        _openssl.Run(null, ["pkcs12", "-export", .. bundle, "-out", $"{name}.p12"]);
+        _openssl.Run(null, ["pkcs12", "-export", "-legacy", .. bundle, "-out", $"{name}.old.p12"]);
+        return new Person(folder, name, kind);
+    }
+}

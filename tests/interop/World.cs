@@ -1,0 +1,53 @@
+using Bridge.Interop.Tests.Tools;
+
+[assembly: AssemblyFixture(typeof(Bridge.Interop.Tests.World))]
+
+namespace Bridge.Interop.Tests;
+
+/// <summary>
+/// A CA and two people for each kind of key, made anew by openssl in a folder that goes away; the programs with their own
+/// key stores; and what the matrix has found.
+/// </summary>
+public sealed class World : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smime-interop-");
+    private readonly Dictionary<string, Person> _people = [];
+    private readonly GpgSm _gpgsm;
+
+    public World()
+    {
+        string folder = _folder.FullName;
+        PeopleMaker maker = new(folder);
+        string fingerprint = maker.MakeAuthority();
+        NssCms nss = new(folder);
+        _gpgsm = new GpgSm(folder, fingerprint);
+        Counterparts = [new OpenSsl(folder), _gpgsm, nss];
+        foreach (string kind in Case.Kinds)
+        {
+            foreach (string who in (string[])["alice", "bob"])
+            {
+                Person person = maker.Make($"{who}-{kind.ToLowerInvariant()}", kind);
+                _people.Add(person.Name, person);
+                nss.Import(person);
+                _gpgsm.Import(person);
+            }
+        }
+    }
+
+    internal IReadOnlyList<Counterpart> Counterparts { get; }
+
+    internal Matrix Found { get; } = new();
+
+    internal Person Alice(string kind) => _people[$"alice-{kind.ToLowerInvariant()}"];
+
+    internal Person Bob(string kind) => _people[$"bob-{kind.ToLowerInvariant()}"];
+
+    internal Counterpart Tool(string name) => Counterparts.Single(c => c.Name == name);
+
+    public void Dispose()
+    {
+        Found.Report(Counterparts);
+        _gpgsm.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
