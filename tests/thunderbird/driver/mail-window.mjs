@@ -173,11 +173,19 @@ export class MailWindow {
     const icon = `seal-${look}${encrypted ? "-encrypted" : ""}.svg`;
     return until(`a badge with the look ${icon}`, async () => {
       const badge = await this.badge();
-      if (!badge?.visible || !badge.icon.includes(icon)) {
+      if (!badge?.visible || badge.icon !== icon || badge.label === (await this.#pendingLabel())) {
         throw new Error(`it is ${JSON.stringify(badge)}`);
       }
       return badge;
     });
+  }
+
+  /** @returns {Promise<string>} What the badge says before there is a verdict. */
+  #pendingLabel() {
+    return this.thunderbird.chrome(
+      (id) => WebExtensionPolicy.getByID(id).extension.localeData.localizeMessage("sealPendingLabel"),
+      ADDON_ID,
+    );
   }
 
   /**
@@ -236,13 +244,12 @@ export class MailWindow {
   /** What Thunderbird itself shows about encryption and signature. */
   cryptoBox() {
     return this.thunderbird.read("message", (view) => {
-      const shown = (/** @type {string} */ id) => {
-        const element = view.document.getElementById(id);
-        return element && !element.hidden && element.getBoundingClientRect().width > 0
-          ? `${element.getAttribute("src") ?? ""}${element.className}${element.textContent}`
-          : null;
+      const box = view.document.getElementById("cryptoBox");
+      const icon = (/** @type {string} */ id) => {
+        const image = view.document.getElementById(id);
+        return box.hidden || image.hidden ? null : image.src.split("/").at(-1);
       };
-      return { technology: shown("cryptoBox"), signed: shown("signedHdrIcon"), encrypted: shown("encryptedHdrIcon") };
+      return { technology: box.hidden ? null : box.getAttribute("tech"), signed: icon("signedHdrIcon"), encrypted: icon("encryptedHdrIcon") };
     });
   }
 }
