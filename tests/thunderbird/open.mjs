@@ -12,7 +12,7 @@ import { environmentOf, registerHost } from "./world/registration.mjs";
 import { deliverSigned } from "./scenarios/02-signed-mail.mjs";
 import { deliverEncrypted } from "./scenarios/04-encrypted-mail.mjs";
 import { PASSPHRASE } from "./world/people.mjs";
-import { MAIL_PASSWORD, World } from "./world/world.mjs";
+import { World } from "./world/world.mjs";
 
 const { values } = parseArgs({
   options: { host: { type: "string" }, extension: { type: "string" }, out: { type: "string" }, keep: { type: "boolean", default: false } },

@@ -71,7 +71,7 @@ export class ComposeWindow {
       await this.thunderbird.click("window", "#msgSubject");
       await this.thunderbird.pointer.type(subject);
       await until("the subject is written", () =>
-        this.thunderbird.chrome((wanted) => document.getElementById("msgSubject").value === wanted || null, subject),
+        this.thunderbird.chrome((wanted) => /** @type {any} */ (document.getElementById("msgSubject")).value === wanted || null, subject),
       );
     }
     if (text) {
@@ -98,12 +98,12 @@ export class ComposeWindow {
 
   /** @returns {Promise<string[]>} The addresses as the window shows them. */
   recipients() {
-    return this.thunderbird.chrome(() => [...document.querySelectorAll("mail-address-pill")].map((pill) => pill.fullAddress));
+    return this.thunderbird.chrome(() => [...document.querySelectorAll("mail-address-pill")].map((pill) => /** @type {any} */ (pill).fullAddress));
   }
 
   /** @returns {Promise<string>} */
   subject() {
-    return this.thunderbird.chrome(() => document.getElementById("msgSubject").value);
+    return this.thunderbird.chrome(() => /** @type {any} */ (document.getElementById("msgSubject")).value);
   }
 
   /** @returns {Promise<string>} */

@@ -64,7 +64,7 @@ export class ExtensionPage {
         const topic = `smime-bridge-test:${Math.random()}`;
         const answer = new Promise((resolve, reject) => {
           const timer = setTimeout(() => reject(new Error(`no answer from ${path}`)), 5000);
-          manager.addMessageListener(topic, function listener(message) {
+          manager.addMessageListener(topic, function listener(/** @type {any} */ message) {
             clearTimeout(timer);
             manager.removeMessageListener(topic, listener);
             resolve(message.data);

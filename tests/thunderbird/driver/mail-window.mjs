@@ -37,8 +37,8 @@ export class MailWindow {
     await until("the folders of the account", () =>
       this.thunderbird.chrome(() => {
         const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-        const names = MailServices.accounts.defaultAccount.incomingServer.rootFolder.subFolders.map((one) => one.name);
-        return ["INBOX", "Sent", "Drafts"].every((one) => names.some((name) => name.toLowerCase() === one.toLowerCase())) || null;
+        const names = MailServices.accounts.defaultAccount.incomingServer.rootFolder.subFolders.map((/** @type {any} */ one) => one.name);
+        return ["INBOX", "Sent", "Drafts"].every((one) => names.some((/** @type {string} */ name) => name.toLowerCase() === one.toLowerCase())) || null;
       }),
     );
   }
@@ -137,7 +137,7 @@ export class MailWindow {
 
   /** @returns {Promise<string[]>} The names of the attachments that are listed. */
   attachments() {
-    return this.thunderbird.read("message", (view) => view.currentAttachments.map((one) => one.name));
+    return this.thunderbird.read("message", (view) => view.currentAttachments.map((/** @type {any} */ one) => one.name));
   }
 
   /**
@@ -201,7 +201,7 @@ export class MailWindow {
         const { NetUtil } = ChromeUtils.importESModule("resource://gre/modules/NetUtil.sys.mjs");
         const channel = NetUtil.newChannel({ uri: view.currentAttachments[which].url, loadUsingSystemPrincipal: true });
         return new Promise((resolve, reject) =>
-          NetUtil.asyncFetch(channel, (stream, status) =>
+          NetUtil.asyncFetch(channel, (/** @type {any} */ stream, /** @type {any} */ status) =>
             Components.isSuccessCode(status)
               ? resolve(NetUtil.readInputStreamToString(stream, stream.available()))
               : reject(new Error(`status ${status.toString(16)}`)),

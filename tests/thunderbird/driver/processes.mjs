@@ -26,7 +26,9 @@ export { pause };
 export function run(command, args, { input, env, cwd, allow = [] } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env: env ?? process.env, cwd, stdio: ["pipe", "pipe", "pipe"] });
+    /** @type {Buffer[]} */
     const out = [];
+    /** @type {Buffer[]} */
     const err = [];
     child.stdout.on("data", (data) => out.push(data));
     child.stderr.on("data", (data) => err.push(data));

@@ -68,7 +68,7 @@ export class Session {
 
   async closePanels() {
     await this.thunderbird.behindScenes();
-    await this.thunderbird.chrome(() => document.querySelectorAll("panel").forEach((panel) => panel.hidePopup()));
+    await this.thunderbird.chrome(() => document.querySelectorAll("panel").forEach((panel) => /** @type {any} */ (panel).hidePopup()));
   }
 
   /** Closes all that a failed test may have left: questions, compose windows, panels, tabs. */
@@ -91,7 +91,7 @@ export class Session {
     await thunderbird.toMain();
     await thunderbird.chrome(() => {
       for (const panel of document.querySelectorAll("panel")) {
-        panel.hidePopup();
+        /** @type {any} */ (panel).hidePopup();
       }
       while (window.gTabmail.tabInfo.length > 1) {
         window.gTabmail.closeTab(window.gTabmail.tabInfo.at(-1), true);

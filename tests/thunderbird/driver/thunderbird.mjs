@@ -156,7 +156,7 @@ export class Thunderbird {
   async clickCancel() {
     const point = await until("the button Cancel", () =>
       this.chrome(() => {
-        const button = document.querySelector("dialog").getButton("cancel");
+        const button = /** @type {any} */ (document.querySelector("dialog")).getButton("cancel");
         const { x, y, width, height } = button.getBoundingClientRect();
         return width ? { x: window.mozInnerScreenX + x + width / 2, y: window.mozInnerScreenY + y + height / 2 } : null;
       }),

@@ -36,7 +36,7 @@ async function showValidBadge(stage) {
 async function explainVerdict(stage) {
   await stage.mail.openMessage(SIGNED_SUBJECT);
   const panel = await stage.session.verdictPanel();
-  const look = await panel.read(() => document.querySelector("#verdict header").className);
+  const look = await panel.read(() => document.querySelector("#verdict header")?.className);
   const words = await panel.text();
   await stage.photograph("panel");
   assert.equal(look, "valid");
@@ -54,13 +54,15 @@ async function listCollected(stage) {
   const card = await until("Bob's certificate in the list", () =>
     options.read(
       (wanted) =>
-        [...document.querySelectorAll("#certificate-list .card")].find((one) => one.textContent.includes(wanted))?.innerText ?? null,
+        [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#certificate-list .card"))].find((one) =>
+          one.textContent?.includes(wanted),
+        )?.innerText ?? null,
       address,
     ),
   );
   const [message] = stage.world.maildir("alice").withSubject(SIGNED_SUBJECT);
   const id = message.headers.get("message-id")?.replace(/[<>]/g, "") ?? "no id";
   assert.ok(card.includes(id), `the card names the message ${id}:\n${card}`);
-  await options.read(() => document.querySelector("#certificate-list").scrollIntoView());
+  await options.read(() => document.querySelector("#certificate-list")?.scrollIntoView());
   return `${address}, from message ${id}`;
 }

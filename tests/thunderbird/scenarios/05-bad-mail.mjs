@@ -54,7 +54,7 @@ async function judge(stage, { subject, from, entity, text, look, words }) {
   const panel = await stage.session.verdictPanel();
   const explanation = await panel.text();
   await stage.photograph("panel");
-  assert.equal(await panel.read(() => document.querySelector("#verdict header").className), look);
+  assert.equal(await panel.read(() => document.querySelector("#verdict header")?.className), look);
   for (const word of words) {
     assert.match(explanation, word);
   }

@@ -27,7 +27,7 @@ async function killHost(stage) {
   await compose.focus();
   await stillThere(stage, compose, subject);
   await until("Send is possible again", () =>
-    stage.thunderbird.chrome(() => (document.getElementById("button-send").disabled ? null : true)),
+    stage.thunderbird.chrome(() => (/** @type {any} */ (document.getElementById("button-send")).disabled ? null : true)),
   );
   await compose.clickSend();
   await compose.closes();

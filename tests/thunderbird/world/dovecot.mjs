@@ -13,9 +13,11 @@ export class Dovecot {
    * @param {string} settings.password One for all people of the throw-away world.
    */
   constructor({ folder, mail, port, owner, password }) {
-    Object.assign(this, { folder, mail, port, owner, password });
     this.folder = folder;
+    this.mail = mail;
     this.port = port;
+    this.owner = owner;
+    this.password = password;
   }
 
   async start() {
