@@ -17,7 +17,9 @@ public interface IMessageOpener
 {
     /// <summary>
     /// Opens an RFC 822 message. The inner message (protection removed, outer header kept) goes to <paramref name="output"/>;
-    /// for a message without protection the output is the message unchanged.
+    /// for a message without protection, or with one that cannot be opened, the output is the message unchanged. Content is
+    /// written before unauthenticated encryption is known to hold: when the report says <see cref="EncryptionStatus.Damaged"/>
+    /// the output is not the message and must not be shown (a seekable output is cut back).
     /// </summary>
     /// <exception cref="Errors.RefusalException">The input is not a message or exceeds a limit.</exception>
     MessageReport Open(Stream message, Stream output, OpenOptions options, CancellationToken cancellationToken = default);

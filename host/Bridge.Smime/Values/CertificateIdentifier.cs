@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Bridge.Smime.Values;
 
 /// <summary>How CMS names a certificate: issuer and serial number, or subject key identifier (RFC 5652 section 10.2.4, 5.3).</summary>
@@ -21,9 +23,16 @@ public sealed record CertificateIdentifier
     public static CertificateIdentifier BySubjectKeyIdentifier(ReadOnlyMemory<byte> keyIdentifier) =>
         new() { SubjectKeyIdentifier = keyIdentifier };
 
-    /// <summary>Whether this identifier names that certificate. Issuer names are compared as DER.</summary>
-    public bool Names(Certificate certificate) =>
-        SubjectKeyIdentifier is { } ski
-            ? certificate.SubjectKeyIdentifier is { } own && own.Span.SequenceEqual(ski.Span)
-            : certificate.IssuerDer.Span.SequenceEqual(IssuerDer.Span) && certificate.SerialNumber.Span.SequenceEqual(SerialNumber.Span);
+    /// <summary>
+    /// Whether this identifier names that certificate. Issuer names are compared as names; a certificate without the key
+    /// identifier extension has the usual one, the SHA-1 of its key (RFC 5280 section 4.2.1.2).
+    /// </summary>
+    public bool Names(Certificate certificate) => SubjectKeyIdentifier is { } ski
+        ? (certificate.SubjectKeyIdentifier ?? UsualKeyIdentifier(certificate)).Span.SequenceEqual(ski.Span)
+        : certificate.SerialNumber.Span.SequenceEqual(SerialNumber.Span)
+            && (certificate.IssuerDer.Span.SequenceEqual(IssuerDer.Span)
+                || DistinguishedName.Read(certificate.IssuerDer).Equals(DistinguishedName.Read(IssuerDer)));
+
+    private static ReadOnlyMemory<byte> UsualKeyIdentifier(Certificate certificate) =>
+        SHA1.HashData(certificate.Structure.SubjectPublicKeyInfo.PublicKey.GetBytes());
 }

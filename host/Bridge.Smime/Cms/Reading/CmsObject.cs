@@ -83,8 +83,18 @@ internal sealed class CmsObject
         {
             [(byte)'-', (byte)'-', ..] => new Base64Stream(new PemBody(source)),
             [(byte)'M', ..] => new Base64Stream(source.AsStream()),
-            _ => source.AsStream(),
+            [0x30, ..] => source.AsStream(),
+            _ => FindPem(source) ? new Base64Stream(new PemBody(source)) : source.AsStream(),
         };
+    }
+
+    // Tools write remarks in front of a PEM block.
+    private static bool FindPem(BufferedSource source)
+    {
+        source.Need(BufferedSource.Size);
+        int begin = source.Window.IndexOf("\n-----BEGIN "u8);
+        source.Take(begin + 1);
+        return begin >= 0;
     }
 
     /// <summary>The lines between BEGIN and END of the first PEM block that holds base64.</summary>
