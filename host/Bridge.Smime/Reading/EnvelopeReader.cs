@@ -141,7 +141,8 @@ internal sealed class EnvelopeReader(OpeningSession session)
             Explain(failure, reader.Recipients);
         }
 
-        return keys;
+        // RSA PKCS#1 v1.5 yields a key even where it failed; what other ways yield is right.
+        return [.. keys.OrderBy(k => k.Recipient.Name == "RSAES-PKCS1-v1_5")];
     }
 
     private IEnumerable<(RecipientInfo Info, CertificateIdentifier Identifier, OwnKey Key)> Own(IReadOnlyList<RecipientInfo> recipients) =>
@@ -158,13 +159,12 @@ internal sealed class EnvelopeReader(OpeningSession session)
             failure = EncryptionStatus.Refused;
             session.Findings.Add(Finding.Error(FindingCodes.EncryptionRecipientKind, ("kind", recipients[0].Kind)));
         }
-        else
+        else if (failure != EncryptionStatus.Unsupported)
         {
             session.Findings.Add(Finding.Error(failure switch
             {
                 EncryptionStatus.NoKey => FindingCodes.EncryptionNoKey,
                 EncryptionStatus.Locked => FindingCodes.EncryptionKeyLocked,
-                EncryptionStatus.Unsupported => FindingCodes.EncryptionUnsupported,
                 _ => FindingCodes.EncryptionDamaged,
             }));
         }

@@ -27,7 +27,7 @@ internal sealed class ReportBuilder(OpeningSession session)
             OpenedLayer layer = around[index];
             signers.AddRange(judged[layer]);
             signature = CoverageRules.Status(judged[layer]);
-            if (signature == SignatureStatus.Valid)
+            if (signature == SignatureStatus.Valid && session.Encryption.Status is (EncryptionStatus.None or EncryptionStatus.Decrypted))
             {
                 Remember(layer, judged[layer]);
                 learned.AddRange(new Harvester(session).Learn(layer, judged[layer]));

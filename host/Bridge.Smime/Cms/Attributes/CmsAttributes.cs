@@ -41,7 +41,7 @@ public sealed class CmsAttributes
             set[0] = 0x31;
             return new CmsAttributes(ReadItems(set), Asn1Object.FromByteArray(set).GetEncoded(Asn1Encodable.Der), set);
         }
-        catch (Exception e) when (e is AsnContentException or IOException or ArgumentException or InvalidCastException or FormatException or IndexOutOfRangeException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new MalformedException("attributes-malformed", "The attributes of a signer are malformed.", e);
         }
