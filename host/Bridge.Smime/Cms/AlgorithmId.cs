@@ -15,6 +15,13 @@ public sealed record AlgorithmId(string Oid, ReadOnlyMemory<byte> Parameters)
 
     private ReadOnlyMemory<byte> _encoded;
 
+    // A copy is made to change something, so it does not keep the original's bytes.
+    private AlgorithmId(AlgorithmId original)
+    {
+        Oid = original.Oid;
+        Parameters = original.Parameters;
+    }
+
     /// <summary>An identifier without parameters.</summary>
     public AlgorithmId(string oid)
         : this(oid, ReadOnlyMemory<byte>.Empty)

@@ -10,11 +10,13 @@ public static class SignatureSchemes
 {
     /// <summary>The scheme for a key when nothing else is asked for.</summary>
     /// <param name="key">Kind of key.</param>
-    /// <param name="bits">Its size; a PSS salt and the digest must fit into a small RSA modulus.</param>
+    /// <param name="bits">Its size; an RSA key of 7680 bits or more gets a digest of its strength (SP 800-57 part 1, table 2).</param>
     /// <exception cref="UnsupportedAlgorithmException">The key does not sign, or not here.</exception>
     public static SignatureScheme DefaultFor(KeyAlgorithm key, int bits) => key switch
     {
+        KeyAlgorithm.Rsa when bits >= 7680 => new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA384),
         KeyAlgorithm.Rsa => new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA256),
+        KeyAlgorithm.RsaPss when bits >= 7680 => new(SignatureFamily.RsaPss, HashAlgorithmName.SHA384, 48),
         KeyAlgorithm.RsaPss => new(SignatureFamily.RsaPss, HashAlgorithmName.SHA256, 32),
         KeyAlgorithm.EcP256 => new(SignatureFamily.Ecdsa, HashAlgorithmName.SHA256),
         KeyAlgorithm.EcP384 => new(SignatureFamily.Ecdsa, HashAlgorithmName.SHA384),
@@ -28,7 +30,9 @@ public static class SignatureSchemes
     /// <summary>The SignerInfo's signatureAlgorithm and digestAlgorithm.</summary>
     /// <exception cref="UnsupportedAlgorithmException">The scheme is not one for this key, or is not produced.</exception>
     public static (AlgorithmId Signature, AlgorithmId Digest) Identifiers(SignatureScheme scheme, KeyAlgorithm key) =>
-        (SignatureIdentifier(scheme, key), Digests.Identifier(scheme.Digest));
+        scheme.Digest == HashAlgorithmName.SHA1
+            ? throw new UnsupportedAlgorithmException("SHA-1", "Not produced.")
+            : (SignatureIdentifier(scheme, key), Digests.Identifier(scheme.Digest));
 
     private static AlgorithmId SignatureIdentifier(SignatureScheme scheme, KeyAlgorithm key) => (scheme.Family, key) switch
     {
