@@ -45,6 +45,7 @@ export class ComposeButtons {
         title: text(`composeSign${pen}Title`),
         icon: `extension/icons/sign-${pen.toLowerCase()}.svg`,
         pressed: sign,
+        encrypted: encrypt,
       }),
     ]);
   }

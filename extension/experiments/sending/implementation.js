@@ -65,6 +65,17 @@ function windowOf(compFields) {
 }
 
 /**
+ * Whether Thunderbird has certificates or keys of its own for an identity. Without them its encryption cannot work, and
+ * that it is switched on (as it does by itself for an answer to encrypted mail) is no wish of the user's.
+ *
+ * @param {nsIMsgIdentity} identity
+ */
+function hasOwnProtection(identity) {
+  const attributes = ["signing_cert_name", "encryption_cert_name", "openpgp_key_id"];
+  return attributes.some(name => identity.getUnicharAttribute(name));
+}
+
+/**
  * Writes a MIME message into memory, where Thunderbird would write it into a file of the temporary directory.
  *
  * @param {object} mimeMessage - Thunderbird's MimeMessage.
@@ -153,7 +164,7 @@ class ProtectedSend extends MessageSend {
       bcc: addressesOf(fields.bcc),
       newsgroups: Boolean(fields.newsgroups),
       deferred: DEFERRED_MODES.has(this._deliverMode),
-      otherProtection: mimeMessage._getComposeSecure() !== null,
+      otherProtection: mimeMessage._getComposeSecure() !== null && hasOwnProtection(this._userIdentity),
     };
   }
 

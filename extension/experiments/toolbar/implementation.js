@@ -36,6 +36,20 @@ function createSignButton(window, neighbourId) {
   return button;
 }
 
+/**
+ * Thunderbird switches its own encryption on for the answer to an encrypted message, even when the identity has nothing to
+ * do it with. Ours is on then, and two pressed buttons for one thing would confuse.
+ *
+ * @param {Window} window
+ */
+function releaseOwnEncryption(window) {
+  const identity = window.gCurrentIdentity;
+  const able = ["encryption_cert_name", "openpgp_key_id"].some(name => identity?.getUnicharAttribute(name));
+  if (window.gSendEncrypted && window.gIsRelatedToEncryptedOriginal && !able) {
+    window.toggleEncryptMessage();
+  }
+}
+
 this.smimeToolbar = class extends ExtensionCommon.ExtensionAPI {
   onShutdown(isAppShutdown) {
     if (isAppShutdown) {
@@ -63,10 +77,14 @@ this.smimeToolbar = class extends ExtensionCommon.ExtensionAPI {
           },
         }).api(),
 
-        async show(tabId, { label, title, icon, pressed }) {
+        async show(tabId, { label, title, icon, pressed, encrypted }) {
           const window = extension.tabManager.get(tabId)?.nativeTab;
           if (!window?.gMsgCompose && window?.document?.documentElement?.getAttribute("windowtype") !== "msgcompose") {
             return;
+          }
+          if (encrypted) {
+            releaseOwnEncryption(window);
+            window.addEventListener("compose-editor-ready", () => releaseOwnEncryption(window), { once: true });
           }
           const button = window.document.getElementById(SIGN_BUTTON) ?? createSignButton(window, neighbourId);
           button.setAttribute("label", label);
