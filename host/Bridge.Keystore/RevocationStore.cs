@@ -74,7 +74,8 @@ public sealed class RevocationStore : IRevocationStore
             """
             INSERT INTO crls (sha256, der, issuer_key, scope, number, this_update, next_update, source, fetched_at)
             VALUES ($sha256, $der, $issuer, $scope, $number, $thisUpdate, $nextUpdate, $source, $at)
-            ON CONFLICT (sha256) DO UPDATE SET fetched_at = excluded.fetched_at
+            ON CONFLICT (sha256) DO UPDATE SET fetched_at = excluded.fetched_at,
+              source = CASE WHEN source IS NULL OR excluded.source IS NULL THEN NULL ELSE excluded.source END
             """,
             ("$sha256", SHA256.HashData(facts.Der)),
             ("$der", facts.Der),
