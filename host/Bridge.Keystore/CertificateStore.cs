@@ -71,7 +71,11 @@ public sealed class CertificateStore : ICertificateDirectory
         (string filter, (string, object?)[] parameters) = Filter(search);
         return _database.Read(session => new CertificatePage(
             session.Query(
-                $"{CertificateRows.Select} WHERE {filter} GROUP BY c.id ORDER BY c.subject, c.not_before DESC LIMIT $limit OFFSET $offset",
+                $"""
+                {CertificateRows.Select}
+                WHERE c.id IN (SELECT c.id FROM certificates c WHERE {filter} ORDER BY c.subject, c.not_before DESC LIMIT $limit OFFSET $offset)
+                GROUP BY c.id ORDER BY c.subject, c.not_before DESC
+                """,
                 CertificateRows.Read,
                 [.. parameters, ("$limit", limit), ("$offset", offset)]),
             (int)session.Number($"SELECT count(*) FROM certificates c WHERE {filter}", parameters)));
