@@ -18,7 +18,7 @@ internal static class KeystoreServices
 
     public static IServiceCollection AddKeystore(this IServiceCollection services) => services
         .AddSingleton(s => KeystoreHome.Open(s.GetRequiredService<HomeFolder>().Path, s.GetRequiredService<TimeProvider>()))
-        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Keys)
+        .AddSingleton(OpenKeys)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Identities)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Certificates)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Anchors)
@@ -32,6 +32,19 @@ internal static class KeystoreServices
         .AddSingleton<IAnchorStore>(s => new PolicyAnchors(s.GetRequiredService<TrustStore>(), s.GetRequiredService<PolicyStore>(), s_mozilla, s_system))
         // The policy of this moment: another process may have changed it since the last request.
         .AddTransient<SmimePolicy>(s => s.GetRequiredService<PolicyStore>().Load());
+
+    // A revoked key of the user's own is not offered; asked of the data at hand, for choosing a key must not wait for a network.
+    private static KeyStore OpenKeys(IServiceProvider services)
+    {
+        KeyStore keys = services.GetRequiredService<KeystoreHome>().Keys;
+        keys.IsRevoked = (certificate, at) => services.GetRequiredService<IPathValidator>().Validate(
+            certificate,
+            [],
+            CertificateUsage.Any,
+            at,
+            services.GetRequiredService<SmimePolicy>() with { NetworkEnabled = false, Revocation = RevocationMode.Soft }).Chain == ChainStatus.Revoked;
+        return keys;
+    }
 
     public static IServiceCollection AddMessages(this IServiceCollection services) => services
         .AddSingleton<IPathValidator, PathValidator>()

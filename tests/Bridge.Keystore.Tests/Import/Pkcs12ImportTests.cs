@@ -41,6 +41,10 @@ public sealed class Pkcs12ImportTests : IDisposable
         "-certpbe NONE -nomaciter",
         "-nomaciter -noiter -legacy");
 
+    /// <summary>Those under which a wrong passphrase can show.</summary>
+    public static TheoryData<string> RealEncryptions =>
+        new(Encryptions.Select(row => row.Data).Where(o => !o.Contains("-keypbe NONE -certpbe NONE", StringComparison.Ordinal)));
+
     [Theory]
     [MemberData(nameof(Encryptions))]
     public void File_with_this_encryption_is_imported_with_its_chain(string options)
@@ -59,14 +63,9 @@ public sealed class Pkcs12ImportTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Encryptions))]
+    [MemberData(nameof(RealEncryptions))]
     public void Wrong_passphrase_is_said_and_stores_nothing(string options)
     {
-        if (options.Contains("-keypbe NONE", StringComparison.Ordinal))
-        {
-            Assert.Skip("Nothing in it is encrypted.");
-        }
-
         byte[] file = Export(s_ec, Password, options);
         using KeystoreHome home = _folder.Open();
         Assert.Equal("true", Forged.Refused("passphrase-wrong", () => home.Keys.Import(file, "ec.p12", "kennwort 17".AsMemory())).Parameters["given"]);
