@@ -44,6 +44,7 @@ internal sealed class GpgSm : Counterpart, IDisposable
         { Kind: "P-521", Direction: Direction.FromUs, Does: Deed.SignClear or Deed.SignOpaque } => "cannot verify P-521 (its own error)",
         { Direction: Direction.ToUs } or { Does: Deed.Encrypt or Deed.SignAndEncrypt }
             when !what.Kind.StartsWith("RSA", StringComparison.Ordinal) => "imports no EC private keys",
+        { Direction: Direction.ToUs, Variant: "PSS" or "OAEP" or "OAEP SHA-256" } => "writes neither PSS nor OAEP",
         _ => null,
     };
 
@@ -67,7 +68,9 @@ internal sealed class GpgSm : Counterpart, IDisposable
         Secret("-u", signer.Address, detached ? "--detach-sign" : "--sign", Put(content)).Output;
 
     public override byte[] Encrypt(byte[] content, Person reader, string variant) =>
-        _run.Run(null, "--batch", "--disable-crl-checks", "-r", reader.Address, "--encrypt", Put(content)).Output;
+        _run.Run(
+        null, "--batch", "--disable-crl-checks", "--cipher-algo", variant == "AES-128-CBC" ? "AES128" : "AES256",
+        "-r", reader.Address, "--encrypt", Put(content)).Output;
 
     public void Dispose() => _configuration.Try(null, "--kill", "gpg-agent");
 

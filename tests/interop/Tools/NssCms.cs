@@ -29,6 +29,8 @@ internal sealed class NssCms : Counterpart
     {
         { Variant: "AES-256-GCM" or "AES-128-GCM" } => "no authenticated encryption",
         { Does: Deed.Encrypt or Deed.SignAndEncrypt } when !what.Kind.StartsWith("RSA", StringComparison.Ordinal) => "no key agreement in this version",
+        { Direction: Direction.ToUs, Variant: "PSS" or "OAEP" or "OAEP SHA-256" } => "writes neither PSS nor OAEP",
+        { Direction: Direction.ToUs, Does: Deed.Encrypt, Variant: "AES-256-CBC" } => "chooses AES-128-CBC by itself",
         _ => null,
     };
 

@@ -52,6 +52,7 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
         int own = reader.Boundaries.Depth;
         WriteUnseenText();
         bool everyPartIsMain = header.Type.IsMimeType("multipart", "alternative");
+        bool maySee = isMain && !IsSealed(header);
         bool isFirst = true;
         bool closed = false;
         while (reader.BoundaryDepth == own && !closed)
@@ -60,7 +61,7 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
             WriteBoundary(reader.ReadBoundaryLine());
             if (!closed)
             {
-                Write(new PartHeader(reader.ReadHeader()), depth + 1, isMain && (isFirst || everyPartIsMain));
+                Write(new PartHeader(reader.ReadHeader()), depth + 1, maySee && (isFirst || everyPartIsMain));
                 isFirst = false;
             }
         }
@@ -82,6 +83,10 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
 
         _leaves.WriteHeader(header);
     }
+
+    // Adding text to a part of these would break what it carries.
+    private static bool IsSealed(PartHeader header) =>
+        header.Type.IsMimeType("multipart", "signed") || header.Type.IsMimeType("multipart", "encrypted");
 
     private void WriteBoundary(ReadOnlySpan<byte> line)
     {

@@ -66,7 +66,7 @@ internal sealed class PartHeader(List<HeaderField> fields)
         {
             Set(HeaderField.Of("Content-Type", $"text/plain; charset=us-ascii;\r\n {name}=\"{value}\""));
         }
-        else if (Type.Parameters.Contains(name))
+        else if (Type.Parameters.Contains(name) || !ContentType.TryParse(Encoding.UTF8.GetBytes(given.Value), out _))
         {
             Type.Parameters[name] = value;
             Set(HeaderField.OfContentType(Type));
