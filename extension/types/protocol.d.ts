@@ -663,6 +663,7 @@ export type ErrorCode =
   | 'key-locked'
   | 'key-unusable'
   | 'key-unknown'
+  | 'key-unfit'
   | 'certificate-unknown'
   | 'certificate-malformed'
   | 'fingerprint-mismatch'

@@ -1,3 +1,4 @@
+using Bridge.Host.Network;
 using Bridge.Keystore;
 using Bridge.Keystore.Anchors;
 using Bridge.Smime.Policy;
@@ -47,7 +48,19 @@ internal static class KeystoreServices
     }
 
     public static IServiceCollection AddMessages(this IServiceCollection services) => services
-        .AddSingleton<IPathValidator, PathValidator>()
-        .AddSingleton<IMessageProtector, MessageProtector>()
-        .AddSingleton<IMessageOpener, MessageOpener>();
+        .AddSingleton<ITrustDataFetcher>(_ => new HttpTrustDataFetcher())
+        .AddSingleton<IPathValidator>(s => new PathValidator(
+            s.GetRequiredService<IAnchorStore>(),
+            s.GetRequiredService<ICertificateDirectory>(),
+            s.GetRequiredService<IRevocationStore>(),
+            s.GetRequiredService<ITrustDataFetcher>(),
+            s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IMessageProtector>(s => new MessageProtector(
+            s.GetRequiredService<IKeyRing>(), s.GetRequiredService<ICertificateDirectory>(), s.GetRequiredService<IPathValidator>()))
+        .AddSingleton<IMessageOpener>(s => new MessageOpener(
+            s.GetRequiredService<IKeyRing>(),
+            s.GetRequiredService<ICertificateDirectory>(),
+            s.GetRequiredService<IPathValidator>(),
+            s.GetRequiredService<IVerificationLog>(),
+            s.GetRequiredService<TimeProvider>()));
 }

@@ -1,22 +1,59 @@
 using Bridge.Host.Native.Handlers;
+using Bridge.Protocol.Certificates;
+using Bridge.Protocol.Doctor;
 using Bridge.Protocol.Json;
+using Bridge.Protocol.Keys;
 using Bridge.Protocol.Messages;
+using Bridge.Protocol.Policy;
+using Bridge.Protocol.Values;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Host.Native;
 
-/// <summary>Every request of the protocol with its handler.</summary>
+/// <summary>Every request of the protocol with its handler. Services are opened by the first request that needs them.</summary>
 internal static class Routes
 {
     public static Router Build(Lazy<IServiceProvider> services)
     {
-        WireJson json = WireJson.Wire;
-        return new Router.Builder()
-            .On<ProtectMessage, ProtectedMessage>((r, c) => services.Get<MessageHandlers>().Protect(r, c), json.ProtectedMessage)
-            .On<OpenMessage, OpenedMessage>((r, c) => services.Get<MessageHandlers>().Open(r, c), json.OpenedMessage)
-            .On<CheckRecipients, RecipientsChecked>((r, c) => services.Get<MessageHandlers>().Check(r, c), json.RecipientsChecked)
-            .Build();
+        Router.Builder routes = new();
+        AddMessages(routes, services);
+        AddKeys(routes, services);
+        AddCertificates(routes, services);
+        AddAnchors(routes, services);
+        AddPolicy(routes, services);
+        AddDoctor(routes, services);
+        return routes.Build();
     }
+
+    private static void AddMessages(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<ProtectMessage, ProtectedMessage>((r, c) => services.Get<MessageHandlers>().Protect(r, c), WireJson.Wire.ProtectedMessage)
+        .On<OpenMessage, OpenedMessage>((r, c) => services.Get<MessageHandlers>().Open(r, c), WireJson.Wire.OpenedMessage)
+        .On<CheckRecipients, RecipientsChecked>((r, c) => services.Get<MessageHandlers>().Check(r, c), WireJson.Wire.RecipientsChecked);
+
+    private static void AddKeys(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<ListKeys, KeyList>((r, c) => services.Get<KeyHandlers>().List(r, c), WireJson.Wire.KeyList)
+        .On<ImportKeys, KeysImported>((r, c) => services.Get<KeyHandlers>().Import(r, c), WireJson.Wire.KeysImported)
+        .On<RemoveKey, Done>((r, c) => services.Get<KeyHandlers>().Remove(r, c), WireJson.Wire.Done)
+        .On<ListIdentities, IdentityList>((r, c) => services.Get<IdentityHandlers>().List(r, c), WireJson.Wire.IdentityList)
+        .On<SetIdentity, Identity>((r, c) => services.Get<IdentityHandlers>().Set(r, c), WireJson.Wire.Identity);
+
+    private static void AddCertificates(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<ListCertificates, CertificateList>((r, c) => services.Get<CertificateHandlers>().List(r, c), WireJson.Wire.CertificateList)
+        .On<ImportCertificates, CertificatesImported>((r, c) => services.Get<CertificateHandlers>().Import(r, c), WireJson.Wire.CertificatesImported)
+        .On<RemoveCertificate, Done>((r, c) => services.Get<CertificateHandlers>().Remove(r, c), WireJson.Wire.Done);
+
+    private static void AddAnchors(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<ListAnchors, AnchorList>((r, c) => services.Get<AnchorHandlers>().List(r, c), WireJson.Wire.AnchorList)
+        .On<InspectAnchors, AnchorsInspected>((r, c) => AnchorHandlers.Inspect(r, c), WireJson.Wire.AnchorsInspected)
+        .On<AddAnchor, Anchor>((r, c) => services.Get<AnchorHandlers>().Add(r, c), WireJson.Wire.Anchor)
+        .On<RemoveAnchor, Done>((r, c) => services.Get<AnchorHandlers>().Remove(r, c), WireJson.Wire.Done);
+
+    private static void AddPolicy(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<ListPolicy, PolicyList>((r, c) => services.Get<PolicyHandlers>().List(r, c), WireJson.Wire.PolicyList)
+        .On<SetPolicy, PolicyEntry>((r, c) => services.Get<PolicyHandlers>().Set(r, c), WireJson.Wire.PolicyEntry);
+
+    private static void AddDoctor(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<RunDoctor, DoctorReport>((r, c) => services.Get<DoctorHandler>().Run(r, c), WireJson.Wire.DoctorReport);
 
     private static T Get<T>(this Lazy<IServiceProvider> services)
         where T : notnull => services.Value.GetRequiredService<T>();

@@ -14,6 +14,9 @@ public sealed class Secret : IDisposable
 
     public ReadOnlySpan<char> Characters => _characters;
 
+    /// <summary>The same characters, for callers that hold on to them until disposal.</summary>
+    public ReadOnlyMemory<char> Memory => _characters;
+
     public static Secret From(ReadOnlySpan<char> characters)
     {
         char[] pinned = GC.AllocateUninitializedArray<char>(characters.Length, pinned: true);

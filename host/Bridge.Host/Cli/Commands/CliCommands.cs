@@ -14,6 +14,9 @@ internal static class CliCommands
         CrlCommands.Describe(),
         PolicyCommands.Describe(),
         HarvestCommand.Describe(),
+        InstallCommands.DescribeInstall(),
+        InstallCommands.DescribeUninstall(),
+        DoctorCommand.Describe(),
         DemoCommand.Describe(),
         VersionCommand.Describe(),
     ];

@@ -1,0 +1,27 @@
+using Bridge.Host.Install;
+using Bridge.Keystore;
+using Bridge.Smime.Ports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bridge.Host.Doctor;
+
+/// <summary>Puts the doctor together. Probes open what they try themselves, so that a broken keystore is found and not fallen over.</summary>
+internal static class DoctorServices
+{
+    public static IServiceCollection AddDoctor(this IServiceCollection services) => services.AddSingleton(s =>
+    {
+        string manifest = Installation.OfThisUser().ManifestPath, executable = Environment.ProcessPath!;
+        TimeProvider clock = s.GetRequiredService<TimeProvider>();
+        return new HostDoctor(
+        [
+            new VersionProbe(),
+            new ManifestProbe(manifest, executable),
+            new StartProbe(manifest, executable),
+            new StoreProbe(s.GetRequiredService<KeystoreHome>),
+            new ModesProbe(s.GetRequiredService<HomeFolder>().Path),
+            new RoundTripProbe(clock),
+            new KeysProbe(s.GetRequiredService<KeyStore>, clock),
+            new AnchorsProbe(s.GetRequiredService<IAnchorStore>),
+        ]);
+    });
+}

@@ -1,0 +1,25 @@
+namespace Bridge.Host.Doctor;
+
+/// <summary>Codes of probes, append-only; each has a text in every locale. A refusal met by a probe is told by its own code.</summary>
+internal static class ProbeCodes
+{
+    public const string Version = "probe-version";
+    public const string ManifestGood = "probe-manifest-good";
+    public const string ManifestMissing = "probe-manifest-missing";
+    public const string ManifestInvalid = "probe-manifest-invalid";
+    public const string ManifestForeign = "probe-manifest-foreign";
+    public const string HostAnswers = "probe-host-answers";
+    public const string HostSilent = "probe-host-silent";
+    public const string HostOtherVersion = "probe-host-other-version";
+    public const string StoreGood = "probe-store-good";
+    public const string ModesGood = "probe-modes-good";
+    public const string ModesOpen = "probe-modes-open";
+    public const string RoundTripGood = "probe-round-trip-good";
+    public const string RoundTripBad = "probe-round-trip-bad";
+    public const string KeysGood = "probe-keys-good";
+    public const string KeysNone = "probe-keys-none";
+    public const string KeysExpiring = "probe-keys-expiring";
+    public const string AnchorsGood = "probe-anchors-good";
+    public const string AnchorsNone = "probe-anchors-none";
+    public const string Fault = "probe-fault";
+}

@@ -1,0 +1,42 @@
+using Bridge.Protocol.Doctor;
+
+namespace Bridge.Host.Doctor;
+
+/// <summary>What the command line says about a probe, and what to do.</summary>
+internal static class ProbeText
+{
+    private static readonly Dictionary<string, string> s_texts = new()
+    {
+        [ProbeCodes.Version] = "Version {version} on {runtime}.",
+        [ProbeCodes.ManifestGood] = "Mail clients find this host by {path}.",
+        [ProbeCodes.ManifestMissing] = "Mail clients do not find the host: {path} is not there. Run 'smime-bridge install'.",
+        [ProbeCodes.ManifestInvalid] = "{path} is not a manifest of this host, or names a file that is not there. Run 'smime-bridge install'.",
+        [ProbeCodes.ManifestForeign] = "{path} names another executable, {executable}. Run 'smime-bridge install' to use this one.",
+        [ProbeCodes.HostAnswers] = "{executable} starts and answers within {milliseconds} ms.",
+        [ProbeCodes.HostSilent] = "{executable} does not start, or does not answer. Install the host again.",
+        [ProbeCodes.HostOtherVersion] = "{executable} is version {version}, not this one. Run 'smime-bridge install' with the version you want.",
+        [ProbeCodes.StoreGood] = "The keystore {path} can be read and written and is whole; its master key is kept in: {vault}.",
+        [ProbeCodes.ModesGood] = "Nobody else can read {path}.",
+        [ProbeCodes.ModesOpen] = "Others can read or write {path}. Run 'chmod -R go-rwx' on the keystore's folder.",
+        [ProbeCodes.RoundTripGood] = "A message was signed, encrypted, decrypted and verified.",
+        [ProbeCodes.RoundTripBad] = "A message did not come back as it was sent (seal {seal}, signature {signature}). Please report this.",
+        [ProbeCodes.KeysGood] = "Own keys that are valid now: {count}.",
+        [ProbeCodes.KeysNone] = "No own key is valid now. Import your certificate: 'smime-bridge keys import FILE'.",
+        [ProbeCodes.KeysExpiring] = "The certificate of {address} ends on {notAfter}. Renew it and import the new one.",
+        [ProbeCodes.AnchorsGood] = "Trust anchors for mail: {count}, of which {user} added by you.",
+        [ProbeCodes.AnchorsNone] = "No authority is trusted for mail: no signature can be valid. Set trust.systemAnchors, or add one with 'smime-bridge anchors add FILE'.",
+        [ProbeCodes.Fault] = "The probe itself failed ({kind}). Run again with --verbose, or see the log.",
+        ["store-unwritable"] = "The folder {path} cannot be written. Check its owner and its file system.",
+        ["store-damaged"] = "The keystore {path} is damaged. Put back one of its backups, or restore your own backup.",
+        ["store-newer"] = "The keystore was written by a newer version ({version}). Install that version.",
+        ["store-full"] = "The disk is full.",
+        ["store-locked"] = "Another process holds the keystore. Close it and try again.",
+        ["key-locked"] = "The keystore's master key cannot be used ({reason}). Put back the file master.key that belongs to this keystore.",
+    };
+
+    public static string Of(Probe probe)
+    {
+        string text = s_texts.GetValueOrDefault(probe.Code, probe.Code);
+        return probe.Parameters.Aggregate(text, (t, p) => t.Replace($"{{{p.Key}}}", p.Value, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,28 @@
+using Bridge.Host.Doctor;
+using Bridge.Keystore;
+using Bridge.Smime.Ports;
+using Bridge.Smime.Policy;
+using Bridge.Smime.Reading;
+using Bridge.Smime.Sending;
+using Bridge.Smime.Trust;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bridge.Host.Native.Handlers;
+
+/// <summary>Puts the handlers of requests on top of the services.</summary>
+internal static class HandlerServices
+{
+    public static IServiceCollection AddHandlers(this IServiceCollection services) => services
+        .AddSingleton<Func<SmimePolicy>>(s => s.GetRequiredService<PolicyStore>().Load)
+        .AddSingleton(s => new CertificateChains(s.GetRequiredService<IPathValidator>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
+        .AddSingleton(s => new MessageHandlers(
+            s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<IMessageOpener>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
+        .AddSingleton(s => new KeyHandlers(s.GetRequiredService<KeyStore>(), s.GetRequiredService<CertificateChains>(), s.Clock()))
+        .AddSingleton(s => new IdentityHandlers(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<KeyStore>(), s.Clock()))
+        .AddSingleton(s => new CertificateHandlers(s.GetRequiredService<CertificateStore>(), s.GetRequiredService<CertificateChains>()))
+        .AddSingleton(s => new AnchorHandlers(s.GetRequiredService<TrustStore>(), s.GetRequiredService<IAnchorStore>()))
+        .AddSingleton(s => new PolicyHandlers(s.GetRequiredService<PolicyStore>()))
+        .AddSingleton(s => new DoctorHandler(s.GetRequiredService<HostDoctor>()));
+
+    private static TimeProvider Clock(this IServiceProvider services) => services.GetRequiredService<TimeProvider>();
+}

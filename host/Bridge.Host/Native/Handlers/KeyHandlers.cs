@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using Bridge.Host.Native.Mapping;
+using Bridge.Host.Native.Streams;
+using Bridge.Keystore;
+using Bridge.Keystore.Own;
+using Bridge.Protocol;
+using Bridge.Protocol.Json;
+using Bridge.Protocol.Keys;
+using Bridge.Protocol.Session;
+using Bridge.Protocol.Values;
+using Bridge.Smime.Errors;
+
+namespace Bridge.Host.Native.Handlers;
+
+/// <summary>The user's own keys.</summary>
+internal sealed class KeyHandlers(KeyStore keys, CertificateChains chains, TimeProvider clock)
+{
+    public KeyList List(ListKeys request, RequestContext context) =>
+        new([.. keys.ListStored().Select(k => Describe(k, context.Cancellation))]);
+
+    public KeysImported Import(ImportKeys request, RequestContext context)
+    {
+        byte[] file = context.Content.ReadFile();
+        try
+        {
+            KeyImport import = ImportAsking(file, request.FileName, context);
+            return new KeysImported([.. import.Keys.Select(k => Describe(k, context.Cancellation))], import.AddedCertificates);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(file);
+        }
+    }
+
+    public Done Remove(RemoveKey request, RequestContext context)
+    {
+        keys.Remove(request.Key);
+        return new Done();
+    }
+
+    // Without a passphrase first: a file that needs none must not ask for one.
+    private KeyImport ImportAsking(byte[] file, string fileName, RequestContext context)
+    {
+        RefusalException? last = Try(() => keys.Import(file, fileName, ReadOnlyMemory<char>.Empty), out KeyImport? import);
+        for (int attempt = 1; import is null && attempt <= Limits.PromptAttempts; attempt++)
+        {
+            using Secret secret = context.Ask(PromptKind.Pkcs12Passphrase, fileName, attempt);
+            last = Try(() => keys.Import(file, fileName, secret.Memory), out import);
+            context.Cancellation.ThrowIfCancellationRequested();
+        }
+
+        return import ?? throw last!;
+    }
+
+    private static RefusalException? Try(Func<KeyImport> run, out KeyImport? import)
+    {
+        try
+        {
+            import = run();
+            return null;
+        }
+        catch (RefusalException e) when (e.Code == ErrorCode.PassphraseWrong)
+        {
+            import = null;
+            return e;
+        }
+    }
+
+    private Protocol.Keys.OwnKey Describe(StoredKey stored, CancellationToken cancellation)
+    {
+        Smime.Values.Certificate certificate = stored.Key.Certificate;
+        Smime.Trust.ChainStatus chain = chains.Judge(certificate, cancellation: cancellation);
+        DateTimeOffset now = clock.GetUtcNow();
+        bool current = certificate.NotBefore <= now && now <= certificate.NotAfter && chain != Smime.Trust.ChainStatus.Revoked;
+        return new Protocol.Keys.OwnKey(
+            stored.Key.Id,
+            certificate.ToWire(),
+            stored.CanSign && current,
+            stored.CanEncrypt && current,
+            chain.ToWire(),
+            stored.AddedAt,
+            stored.Origin);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Bridge.Host.Tests.Native;
+
+namespace Bridge.Host.Tests.Published;
+
+/// <summary>The published executable, started as a mail client starts it, with a home of its own.</summary>
+internal sealed class HostExecutable : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("smime-bridge-host-").FullName;
+    private readonly Process _process;
+
+    public HostExecutable(string extension = Product.ExtensionId)
+    {
+        ProcessStartInfo start = new(Executable(), ["/nowhere/smime_bridge.json", extension])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = _folder,
+        };
+        start.Environment["SMIME_BRIDGE_HOME"] = Home;
+        start.Environment["HOME"] = _folder;
+        start.Environment["SMIME_BRIDGE_LOG"] = "debug";
+        Started = Stopwatch.GetTimestamp();
+        _process = Process.Start(start)!;
+        Peer = new FramePeer(_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream);
+    }
+
+    public long Started { get; }
+
+    public string Home => Path.Combine(_folder, "home");
+
+    public FramePeer Peer { get; }
+
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>Closes the host's input and waits for its end.</summary>
+    public (int Code, TimeSpan Taken) HangUp()
+    {
+        long began = Stopwatch.GetTimestamp();
+        _process.StandardInput.Close();
+        return (End(), Stopwatch.GetElapsedTime(began));
+    }
+
+    public int End()
+    {
+        Assert.True(_process.WaitForExit(10_000), "the host did not end");
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        Peer.Dispose();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Executable()
+    {
+        string path = Environment.GetEnvironmentVariable("BRIDGE_HOST_EXE") ?? Path.Combine(Repository.Root, "artifacts", "host", "smime-bridge");
+        Assert.True(File.Exists(path), $"There is no host at {path}. Publish it: dotnet publish host/Bridge.Host -c Release -r linux-x64 -o artifacts/host");
+        return path;
+    }
+}
