@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace Bridge.Host.Doctor;
 
 /// <summary>Whether nobody else can read the keystore's files.</summary>
@@ -10,13 +12,21 @@ internal sealed class ModesProbe(string folder) : IProbe
 
     public Finding Try(CancellationToken cancellation)
     {
-        if (OperatingSystem.IsWindows() || !Directory.Exists(folder))
+        string? open = OperatingSystem.IsWindows() || !Directory.Exists(folder) ? null : FindOpen();
+        return open is null ? Finding.Good(ProbeCodes.ModesGood, ("path", folder)) : Finding.Bad(ProbeCodes.ModesOpen, ("path", open));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private string? FindOpen()
+    {
+        foreach (string path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Prepend(folder))
         {
-            return Finding.Good(ProbeCodes.ModesGood, ("path", folder));
+            if ((File.GetUnixFileMode(path) & Others) != 0)
+            {
+                return path;
+            }
         }
 
-        string? open = Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Prepend(folder)
-            .FirstOrDefault(p => (File.GetUnixFileMode(p) & Others) != 0);
-        return open is null ? Finding.Good(ProbeCodes.ModesGood, ("path", folder)) : Finding.Bad(ProbeCodes.ModesOpen, ("path", open));
+        return null;
     }
 }
