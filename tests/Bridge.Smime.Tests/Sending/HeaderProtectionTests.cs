@@ -105,6 +105,22 @@ public sealed class HeaderProtectionTests
     }
 
     [Fact]
+    public void A_part_that_is_signed_already_is_left_alone()
+    {
+        const string body = "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: multipart/signed; boundary=s\r\n\r\n"
+            + "--s\r\nContent-Type: text/plain\r\n\r\nSigned\r\n--s\r\nContent-Type: application/pkcs7-signature\r\n\r\nAA==\r\n--s--\r\n--m--\r\n";
+        (_, MimeEntity entity) = Split(HeaderProtectionMode.Subject, encrypt: true, body);
+        Assert.Equal("Signed", Desk.Text((TextPart)((Multipart)((Multipart)entity)[0])[0]));
+    }
+
+    [Fact]
+    public void An_unreadable_content_type_still_gets_its_mark()
+    {
+        (_, MimeEntity entity) = Split(HeaderProtectionMode.Subject, encrypt: false, "Content-Type: \r\n\r\nText\r\n");
+        Assert.Equal("clear", entity.ContentType.Parameters["hp"]);
+    }
+
+    [Fact]
     public void Without_hiding_or_for_oneself_the_text_stays()
     {
         (_, MimeEntity signed) = Split(HeaderProtectionMode.Subject, encrypt: false, "Content-Type: text/plain\r\n\r\nText\r\n");
