@@ -151,7 +151,7 @@ test("several selected messages have no badge of one of them", async () => {
 test("the pane gets the inner message, its subject, and that it was encrypted", async () => {
   sources = { 1: SIGNED };
   const headers = { protected: { subject: "Inner" }, outer: { subject: "[...]" }, differences: [] };
-  answer = () => ({ result: { report: report({ seal: "encrypted", encryption: DECRYPTED, headers }) }, content: bytes("inner") });
+  answer = () => ({ result: { report: report({ seal: "encrypted", encryption: DECRYPTED, headers, layers: [{ kind: "enveloped", part: "1", covers: "message" }] }) }, content: bytes("inner") });
   const shown = await new ReadingSeam(new Openings(host)).answer({ messageId: 1, cms: null });
   assert.deepEqual(shown, { mime: bytes("inner"), encrypted: true, subject: "Inner" });
 });
@@ -178,4 +178,12 @@ test("a message outside every folder is opened from its bytes and teaches nothin
 test("the protected subject is found whatever the case of its name", () => {
   assert.equal(protectedSubject(report({ headers: { protected: { Subject: "S" }, outer: {}, differences: [] } })), "S");
   assert.equal(protectedSubject(report()), null);
+});
+
+test("what only calls itself protected is not shown as a message", async () => {
+  sources = { 1: SIGNED };
+  const findings = [{ code: "cms-malformed", level: "error", parameters: {} }];
+  answer = () => ({ result: { report: report({ findings }) }, content: bytes("as it was") });
+  const shown = await new ReadingSeam(new Openings(host)).answer({ messageId: 1, cms: null });
+  assert.deepEqual(shown, { title: "<readingFailed>", detail: "<finding_cms_malformed>" });
 });

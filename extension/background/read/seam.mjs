@@ -30,8 +30,10 @@ export class ReadingSeam {
     if (failure) {
       return { title: text("readingFailed"), detail: failureText(failure) };
     }
-    if (!report) {
-      return { title: text("readingFailed"), detail: "" };
+    if (!report?.layers.length && report?.seal !== "cannot-decrypt") {
+      // It calls itself protected and is not: its bytes are nothing to show as a message.
+      const [reason] = report?.findings ?? [];
+      return { title: text("readingFailed"), detail: reason ? codeText("finding", reason.code, reason.parameters) : "" };
     }
     if (report.seal === "cannot-decrypt" || !content) {
       return { title: text("readingLocked"), detail: codeText("encryption", report.encryption.status) };
