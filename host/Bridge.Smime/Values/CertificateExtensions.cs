@@ -36,24 +36,25 @@ public sealed class CertificateExtensions
             SubjectKeyIdentifier = Value(all, X509Extensions.SubjectKeyIdentifier) is Asn1OctetString ski ? ski.GetOctets() : (ReadOnlyMemory<byte>?)null,
             Addresses = addresses,
             SubjectAddresses = fromSubject,
-            KeyUsage = Value(all, X509Extensions.KeyUsage) is DerBitString bits ? bits.IntValue : null,
-            ExtendedKeyUsage = Value(all, X509Extensions.ExtendedKeyUsage) is Asn1Sequence usages
-                ? [.. usages.OfType<DerObjectIdentifier>().Select(o => o.Id)]
-                : null,
-            IsAuthority = Value(all, X509Extensions.BasicConstraints) is Asn1Sequence basic ? BasicConstraints.GetInstance(basic).IsCA() : null,
+            KeyUsage = Value<int?>(all, X509Extensions.KeyUsage, v => (v as DerBitString)?.IntValue),
+            ExtendedKeyUsage = Value<IReadOnlyList<string>>(all, X509Extensions.ExtendedKeyUsage, v =>
+                v is Asn1Sequence usages ? [.. usages.OfType<DerObjectIdentifier>().Select(o => o.Id)] : null),
+            IsAuthority = Value<bool?>(all, X509Extensions.BasicConstraints, v => v is Asn1Sequence basic ? BasicConstraints.GetInstance(basic).IsCA() : null),
         };
     }
 
+    private static Asn1Object? Value(X509Extensions? all, DerObjectIdentifier oid) => Value<Asn1Object>(all, oid, v => v);
+
     // A malformed extension reads as absent here; path validation looks at the bytes itself and calls it malformed.
-    private static Asn1Object? Value(X509Extensions? all, DerObjectIdentifier oid)
+    private static T? Value<T>(X509Extensions? all, DerObjectIdentifier oid, Func<Asn1Object, T?> read)
     {
         try
         {
-            return all?.GetExtension(oid)?.GetParsedValue();
+            return all?.GetExtension(oid)?.GetParsedValue() is { } value ? read(value) : default;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return null;
+            return default;
         }
     }
 
@@ -80,7 +81,7 @@ public sealed class CertificateExtensions
                     found.Add(mailbox.GetString());
                 }
             }
-            catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // One unreadable name does not take the others away.
             }
