@@ -87,19 +87,25 @@ export class MailWindow {
   /**
    * Opens a message by a click on its row in the list.
    *
-   * @param {string} subject
+   * @param {{subject?: string, id?: string}} which `id` is a Message-ID without its brackets, for subjects that are hidden.
    * @param {{folder?: string}} [options]
    */
-  async openMessage(subject, { folder = "INBOX" } = {}) {
+  async openMessage({ subject, id }, { folder = "INBOX" } = {}) {
     await this.openFolder(folder);
     await this.fetchFolder();
-    await this.thunderbird.click("list", '#threadTree [is="thread-card"], #threadTree [is="thread-row"]', { containing: subject });
-    await until(`the message "${subject}" is displayed`, () =>
+    const place = await until(`the row of the message ${subject ?? id} in ${folder}`, () =>
+      this.thunderbird.read("list", rowOfMessage, subject ?? null, id ?? null),
+    );
+    await this.thunderbird.pointer.click(place);
+    await until(`the message ${subject ?? id} is displayed`, () =>
       this.thunderbird.read(
         "message",
-        (view, wanted) =>
-          (view.gMessage?.mime2DecodedSubject === wanted && view.getMessagePaneBrowser().contentDocument.readyState === "complete") || null,
-        subject,
+        (view, wantedSubject, wantedId) =>
+          ((wantedId ? view.gMessage?.messageId === wantedId : view.gMessage?.mime2DecodedSubject === wantedSubject) &&
+            view.getMessagePaneBrowser().contentDocument.readyState === "complete") ||
+          null,
+        subject ?? null,
+        id ?? null,
       ),
     );
   }
@@ -216,23 +222,19 @@ export class MailWindow {
     await this.thunderbird.click("message", `#${BADGE}`);
   }
 
-  /**
-   * @param {string} subject
-   * @returns {Promise<string|null>} The source of the message in the Outbox, if it is there.
-   */
-  async outbox(subject) {
+  /** @returns {Promise<string|null>} The source of the one message in the Outbox, if there is one. */
+  async outbox() {
     await this.thunderbird.toMain();
-    return this.thunderbird.chrome(async (wanted) => {
+    return this.thunderbird.chrome(async () => {
       const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
       const folder = MailServices.accounts.localFoldersServer.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Queue);
-      const message = [...(folder?.messages ?? [])].find((one) => one.mime2DecodedSubject === wanted);
+      const [message] = [...(folder?.messages ?? [])];
       if (!message) {
         return null;
       }
       const { NetUtil } = ChromeUtils.importESModule("resource://gre/modules/NetUtil.sys.mjs");
-      const stream = folder.getMsgInputStream(message, {});
-      return NetUtil.readInputStreamToString(stream, message.messageSize);
-    }, subject);
+      return NetUtil.readInputStreamToString(folder.getMsgInputStream(message, {}), message.messageSize);
+    });
   }
 
   /** File > Send Unsent Messages. */
@@ -252,6 +254,28 @@ export class MailWindow {
       return { technology: box.hidden ? null : box.getAttribute("tech"), signed: icon("signedHdrIcon"), encrypted: icon("encryptedHdrIcon") };
     });
   }
+}
+
+/**
+ * Runs in the message list: where on the screen the row of a message is, or null while there is none.
+ *
+ * @param {any} view
+ * @param {string|null} subject
+ * @param {string|null} id
+ */
+function rowOfMessage(view, subject, id) {
+  for (let index = 0; index < view.gDBView.rowCount; index++) {
+    const header = view.gDBView.getMsgHdrAt(index);
+    if (id ? header.messageId === id : header.mime2DecodedSubject === subject) {
+      view.threadTree.scrollToIndex(index, true);
+      const box = view.threadTree.getRowAtIndex(index)?.getBoundingClientRect();
+      const scale = view.devicePixelRatio;
+      return box?.width
+        ? { x: (view.mozInnerScreenX + box.x + box.width / 2) * scale, y: (view.mozInnerScreenY + box.y + box.height / 2) * scale }
+        : null;
+    }
+  }
+  return null;
 }
 
 const BADGE = `${ADDON_ID.toLowerCase().replace(/[^a-z0-9_-]/g, "_")}-messageDisplayAction-toolbarbutton`;

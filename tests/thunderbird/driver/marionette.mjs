@@ -66,6 +66,10 @@ export class Marionette {
     const id = this.#next++;
     const text = Buffer.from(JSON.stringify([0, id, command, parameters]));
     return new Promise((resolve, reject) => {
+      if (this.#socket.destroyed) {
+        reject(new Error("Marionette is not connected"));
+        return;
+      }
       this.#waiting.set(id, { resolve, reject });
       this.#socket.write(Buffer.concat([Buffer.from(`${text.length}:`), text]));
     });

@@ -51,6 +51,7 @@ export class Session {
    */
   async options() {
     await this.thunderbird.toMain();
+    await this.#closeTabs();
     await this.thunderbird.chrome((id) => {
       const { extension } = WebExtensionPolicy.getByID(id);
       window.switchToTabHavingURI(extension.manifest.options_ui.page, true, { triggeringPrincipal: extension.principal });
@@ -93,6 +94,13 @@ export class Session {
       for (const panel of document.querySelectorAll("panel")) {
         /** @type {any} */ (panel).hidePopup();
       }
+    });
+    await this.#closeTabs();
+  }
+
+  /** Closes all tabs but the first. */
+  async #closeTabs() {
+    await this.thunderbird.chrome(() => {
       while (window.gTabmail.tabInfo.length > 1) {
         window.gTabmail.closeTab(window.gTabmail.tabInfo.at(-1), true);
       }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { until } from "../driver/processes.mjs";
 import { header, plainPart } from "../world/letters.mjs";
+import { idOf } from "../world/maildir.mjs";
 import { sign } from "../world/openssl.mjs";
 
 export const SIGNED_SUBJECT = "Lunch on Thursday";
@@ -26,7 +27,7 @@ export async function deliverSigned(world) {
 /** @param {import("../stage.mjs").Stage} stage */
 async function showValidBadge(stage) {
   stage.keep("from Bob", await deliverSigned(stage.world));
-  await stage.mail.openMessage(SIGNED_SUBJECT);
+  await stage.mail.openMessage({ subject: SIGNED_SUBJECT });
   await stage.mail.shows("shall we have lunch on Thursday?");
   const badge = await stage.mail.badgeSays("valid");
   return `text shown, badge "${badge.label}" (${badge.title})`;
@@ -34,7 +35,7 @@ async function showValidBadge(stage) {
 
 /** @param {import("../stage.mjs").Stage} stage */
 async function explainVerdict(stage) {
-  await stage.mail.openMessage(SIGNED_SUBJECT);
+  await stage.mail.openMessage({ subject: SIGNED_SUBJECT });
   const panel = await stage.session.verdictPanel();
   const look = await panel.read(() => document.querySelector("#verdict header")?.className);
   const words = await panel.text();
@@ -61,7 +62,7 @@ async function listCollected(stage) {
     ),
   );
   const [message] = stage.world.maildir("alice").withSubject(SIGNED_SUBJECT);
-  const id = message.headers.get("message-id")?.replace(/[<>]/g, "") ?? "no id";
+  const id = idOf(message);
   assert.ok(card.includes(id), `the card names the message ${id}:\n${card}`);
   await options.read(() => document.querySelector("#certificate-list")?.scrollIntoView());
   return `${address}, from message ${id}`;

@@ -29,7 +29,7 @@ async function showText(stage) {
   const message = await deliverEncrypted(stage.world);
   assert.ok(!message.includes("table seven"));
   stage.keep("from Bob", message);
-  await stage.mail.openMessage(SUBJECT);
+  await stage.mail.openMessage({ subject: SUBJECT });
   const text = await stage.mail.shows("table seven is ours.");
   const bold = await stage.thunderbird.read("body", (view) => view.document.querySelector("b")?.textContent ?? "");
   assert.equal(bold, "table seven", "HTML must be rendered as such");
@@ -38,7 +38,7 @@ async function showText(stage) {
 
 /** @param {import("../stage.mjs").Stage} stage */
 async function showAttachment(stage) {
-  await stage.mail.openMessage(SUBJECT);
+  await stage.mail.openMessage({ subject: SUBJECT });
   await stage.mail.shows("table seven is ours.");
   const names = await stage.mail.attachments();
   assert.deepEqual(names, [ATTACHMENT.name]);
@@ -49,7 +49,7 @@ async function showAttachment(stage) {
 
 /** @param {import("../stage.mjs").Stage} stage */
 async function showVerdict(stage) {
-  await stage.mail.openMessage(SUBJECT);
+  await stage.mail.openMessage({ subject: SUBJECT });
   const badge = await stage.mail.badgeSays("valid", { encrypted: true });
   const panel = await stage.session.verdictPanel();
   const words = await panel.text();

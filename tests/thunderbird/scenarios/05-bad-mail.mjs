@@ -48,7 +48,7 @@ async function judge(stage, { subject, from, entity, text, look, words }) {
   const message = header({ from, subject }) + entity;
   stage.keep("delivered", message);
   await stage.world.deliver(from, ["alice"], message);
-  await stage.mail.openMessage(subject);
+  await stage.mail.openMessage({ subject });
   await stage.mail.shows(text);
   const badge = await stage.mail.badgeSays(look);
   const panel = await stage.session.verdictPanel();

@@ -17,6 +17,7 @@ export default {
 /** @param {import("../stage.mjs").Stage} stage */
 async function goBack(stage) {
   const subject = "Supper for three";
+  const marks = mark(stage);
   const { compose, panel } = await tryToSend(stage, subject);
   const words = await panel.text();
   await stage.photograph("panel");
@@ -28,7 +29,7 @@ async function goBack(stage) {
   assert.equal(await compose.subject(), subject);
   assert.equal((await compose.recipients()).length, 2);
   assert.match(await compose.text(), /Are you coming\?/);
-  await nothingArrives(stage, subject);
+  await nothingArrives(stage, marks);
   await compose.discard();
   return `named: "${line(words, "carol@")}"; nothing delivered, both recipients and text still in the window`;
 }
@@ -36,6 +37,7 @@ async function goBack(stage) {
 /** @param {import("../stage.mjs").Stage} stage */
 async function removeRecipients(stage) {
   const subject = "Supper for two";
+  const marks = mark(stage);
   const { compose, panel } = await tryToSend(stage, subject);
   await panel.click("#remove");
   await panel.closes();
@@ -44,15 +46,16 @@ async function removeRecipients(stage) {
   assert.match((await compose.recipients())[0], /bob@demo\.example/);
   await compose.clickSend();
   await compose.closes();
-  const received = await stage.world.maildir("bob").awaits("the message at Bob's", hasSubject(subject));
+  const received = await stage.world.maildir("bob").awaitsNew("the message at Bob's", marks.bob);
   assert.match(await decrypt(received.source, stage.person("bob")), /pkcs7|Are you coming/);
-  assert.equal(stage.world.maildir("carol").withSubject(subject).length, 0);
+  assert.equal(stage.world.maildir("carol").since(marks.carol).length, 0);
   return "only Bob left, his copy encrypted, nothing at Carol's";
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
 async function declineUnencrypted(stage) {
   const subject = "Supper, perhaps";
+  const marks = mark(stage);
   const { compose, panel } = await tryToSend(stage, subject);
   await panel.click("#unencrypted");
   const question = await until("the second question", async () => (await panel.text("#question")) || null);
@@ -60,7 +63,7 @@ async function declineUnencrypted(stage) {
   await panel.click("#keep");
   await panel.click("#back");
   await panel.closes();
-  await nothingArrives(stage, subject);
+  await nothingArrives(stage, marks);
   assert.ok(await compose.isOpen());
   await compose.focus();
   await compose.discard();
@@ -70,12 +73,13 @@ async function declineUnencrypted(stage) {
 /** @param {import("../stage.mjs").Stage} stage */
 async function sendUnencrypted(stage) {
   const subject = "Supper for all to read";
+  const marks = mark(stage);
   const { compose, panel } = await tryToSend(stage, subject);
   await panel.click("#unencrypted");
   await panel.click("#confirm");
   await compose.closes();
   const [forBob, forCarol] = await Promise.all(
-    ["bob", "carol"].map((name) => stage.world.maildir(name).awaits(`the message at ${name}'s`, hasSubject(subject))),
+    ["bob", "carol"].map((name) => stage.world.maildir(name).awaitsNew(`the message at ${name}'s`, marks[name])),
   );
   for (const message of [forBob, forCarol]) {
     assert.ok(message.source.includes("Are you coming?"), "the text is readable");
@@ -101,18 +105,21 @@ async function tryToSend(stage, subject) {
 
 /**
  * @param {import("../stage.mjs").Stage} stage
- * @param {string} subject
+ * @returns {Record<string, Set<string>>} What Bob and Carol have now.
  */
-async function nothingArrives(stage, subject) {
-  await pause(1500);
-  for (const name of ["bob", "carol"]) {
-    assert.equal(stage.world.maildir(name).withSubject(subject).length, 0, `${name} must not get "${subject}"`);
-  }
+function mark({ world }) {
+  return { bob: world.maildir("bob").mark(), carol: world.maildir("carol").mark() };
 }
 
-/** @param {string} subject */
-function hasSubject(subject) {
-  return (/** @type {import("../world/maildir.mjs").StoredMessage} */ message) => message.headers.get("subject") === subject;
+/**
+ * @param {import("../stage.mjs").Stage} stage
+ * @param {Record<string, Set<string>>} marks
+ */
+async function nothingArrives({ world }, marks) {
+  await pause(1500);
+  for (const [name, before] of Object.entries(marks)) {
+    assert.deepEqual(world.maildir(name).since(before).map((one) => one.file), [], `${name} must not get anything`);
+  }
 }
 
 /**

@@ -15,6 +15,8 @@ export default {
 /** @param {import("../stage.mjs").Stage} stage */
 async function killHost(stage) {
   const subject = "Sent at the second try";
+  const bob = stage.world.maildir("bob");
+  const marks = { bob: bob.mark(), sent: stage.world.maildir("alice").mark("Sent") };
   const compose = await prepare(stage, subject);
   const host = await HostProcess.of(stage.world.home, stage.host);
   host.freeze();
@@ -25,13 +27,13 @@ async function killHost(stage) {
   await stage.photograph("told");
   await stage.thunderbird.acceptAlert();
   await compose.focus();
-  await stillThere(stage, compose, subject);
+  await stillThere(stage, compose, subject, marks);
   await until("Send is possible again", () =>
     stage.thunderbird.chrome(() => (/** @type {any} */ (document.getElementById("button-send")).disabled ? null : true)),
   );
   await compose.clickSend();
   await compose.closes();
-  const received = await stage.world.maildir("bob").awaits("the message at Bob's", (one) => one.headers.get("subject") === subject);
+  const received = await bob.awaitsNew("the message at Bob's", marks.bob);
   await decrypt(received.source, stage.person("bob"));
   return `told "${told.split("\n")[0]}", message kept; the second click sent it encrypted`;
 }
@@ -39,6 +41,7 @@ async function killHost(stage) {
 /** @param {import("../stage.mjs").Stage} stage */
 async function cancelInProgress(stage) {
   const subject = "Never sent";
+  const marks = { bob: stage.world.maildir("bob").mark(), sent: stage.world.maildir("alice").mark("Sent") };
   const compose = await prepare(stage, subject);
   const host = await HostProcess.of(stage.world.home, stage.host);
   host.freeze();
@@ -56,7 +59,7 @@ async function cancelInProgress(stage) {
   }
   await compose.focus();
   await pause(3000);
-  await stillThere(stage, compose, subject);
+  await stillThere(stage, compose, subject, marks);
   await compose.discard();
   return "nothing delivered 3 s after the host went on, recipients and text still in the window";
 }
@@ -76,12 +79,13 @@ async function prepare(stage, subject) {
  * @param {import("../stage.mjs").Stage} stage
  * @param {import("../driver/compose-window.mjs").ComposeWindow} compose
  * @param {string} subject
+ * @param {{bob: Set<string>, sent: Set<string>}} marks
  */
-async function stillThere(stage, compose, subject) {
+async function stillThere({ world }, compose, subject, marks) {
   assert.ok(await compose.isOpen(), "the window must stay");
   assert.equal(await compose.subject(), subject);
   assert.match(await compose.text(), /A short word\./);
   assert.equal((await compose.recipients()).length, 1);
-  assert.equal(stage.world.maildir("bob").withSubject(subject).length, 0, "nothing may be delivered");
-  assert.equal(stage.world.maildir("alice").withSubject(subject, "Sent").length, 0, "nothing may be in Sent");
+  assert.equal(world.maildir("bob").since(marks.bob).length, 0, "nothing may be delivered");
+  assert.equal(world.maildir("alice").since(marks.sent, "Sent").length, 0, "nothing may be in Sent");
 }

@@ -14,6 +14,8 @@ export default {
 
 /** @param {import("../stage.mjs").Stage} stage */
 async function sendLater(stage) {
+  const bob = stage.world.maildir("bob");
+  const before = bob.mark();
   const subject = "For tomorrow";
   const compose = await stage.session.write();
   await compose.write({ to: [stage.person("bob").address], subject, text: "This can wait until tomorrow." });
@@ -21,14 +23,14 @@ async function sendLater(stage) {
   await compose.sign();
   await compose.sendLater();
   await compose.closes();
-  const waiting = await until("the message in the Outbox", () => stage.mail.outbox(subject));
+  const waiting = await until("the message in the Outbox", () => stage.mail.outbox());
   stage.keep("in the Outbox", waiting);
   assert.match(waiting, /^Content-Type: application\/pkcs7-mime/im);
   assert.ok(!waiting.includes("This can wait"));
-  assert.equal(stage.world.maildir("bob").withSubject(subject).length, 0, "nothing may be sent yet");
+  assert.equal(bob.since(before).length, 0, "nothing may be sent yet");
   await stage.photograph("in the Outbox");
   await stage.mail.sendUnsent();
-  const received = await stage.world.maildir("bob").awaits("the message at Bob's", hasSubject(subject));
+  const received = await bob.awaitsNew("the message at Bob's", before);
   const { content } = await verify(await decrypt(received.source, stage.person("bob")), stage.world.people.authority);
   assert.match(content, /This can wait until tomorrow\./);
   return "application/pkcs7-mime in the Outbox and at Bob's, where openssl decrypted and verified it";
@@ -37,6 +39,9 @@ async function sendLater(stage) {
 /** @param {import("../stage.mjs").Stage} stage */
 async function sendBlindCopy(stage) {
   await meetDora(stage);
+  const { world } = stage;
+  const sentBefore = world.maildir("alice").mark("Sent");
+  const marks = { bob: world.maildir("bob").mark(), dora: world.maildir("dora").mark() };
   const subject = "Between us";
   const compose = await stage.session.write();
   await compose.write({ to: [stage.person("bob").address], bcc: [stage.person("dora").address], subject, text: "Dora knows as well." });
@@ -44,7 +49,7 @@ async function sendBlindCopy(stage) {
   await compose.clickSend();
   await compose.closes();
   const [forBob, forDora] = await Promise.all(
-    ["bob", "dora"].map((name) => stage.world.maildir(name).awaits(`the message at ${name}'s`, hasSubject(subject))),
+    /** @type {const} */ (["bob", "dora"]).map((name) => world.maildir(name).awaitsNew(`the message at ${name}'s`, marks[name])),
   );
   stage.keep("at Bob's", forBob.source);
   stage.keep("at Dora's", forDora.source);
@@ -59,8 +64,8 @@ async function sendBlindCopy(stage) {
   for (const [message, name] of /** @type {const} */ ([[forBob, "bob"], [forDora, "dora"]])) {
     await decrypt(message.source, stage.person(name));
   }
-  assert.equal(stage.world.maildir("bob").withSubject(subject).length, 1);
-  const copy = await stage.world.maildir("alice").awaits("the copy in Sent", hasSubject(subject), { mailbox: "Sent" });
+  assert.equal(world.maildir("bob").since(marks.bob).length, 1);
+  const copy = await world.maildir("alice").awaitsNew("the copy in Sent", sentBefore, { mailbox: "Sent" });
   assert.ok(!(await recipientSerials(copy.source)).includes(dora), "the copy in Sent is the visible one");
   return "two messages: Bob's encrypted to Bob and Alice, Dora's to Dora and Alice; no Bcc field delivered";
 }
@@ -74,7 +79,7 @@ async function meetDora(stage) {
   const subject = "Hello from Dora";
   const entity = await sign(plainPart("My certificate comes with this."), stage.person("dora"));
   await stage.world.deliver("dora", ["alice"], header({ from: "dora", subject }) + entity);
-  await stage.mail.openMessage(subject);
+  await stage.mail.openMessage({ subject });
   await stage.mail.badgeSays("valid");
 }
 
@@ -82,9 +87,4 @@ async function meetDora(stage) {
 async function serialOf(certificate) {
   const { stdout } = await run("openssl", ["x509", "-in", certificate, "-noout", "-serial"]);
   return stdout.toString().trim().split("=")[1].toLowerCase();
-}
-
-/** @param {string} subject */
-function hasSubject(subject) {
-  return (/** @type {import("../world/maildir.mjs").StoredMessage} */ message) => message.headers.get("subject") === subject;
 }

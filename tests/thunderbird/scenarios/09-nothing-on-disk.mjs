@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { Session } from "../driver/session.mjs";
 import { header, plainPart } from "../world/letters.mjs";
+import { idOf } from "../world/maildir.mjs";
 import { encrypt, sign } from "../world/openssl.mjs";
 import { searchDisk } from "../watch/disk.mjs";
 import { Marker } from "../watch/marker.mjs";
@@ -39,13 +40,13 @@ async function playTraced(stage) {
   await stage.session.start();
   await stage.session.addonReady();
   await send(stage, "Open letter", open.word, { encrypted: false });
-  await send(stage, "Sealed letter", sent.word, { encrypted: true });
-  await stage.mail.openMessage("Sealed letter", { folder: "Sent" });
+  const copy = await send(stage, "Sealed letter", sent.word, { encrypted: true });
+  await stage.mail.openMessage({ id: idOf(copy) }, { folder: "Sent" });
   await stage.mail.shows(sent.word);
   const entity = await sign(plainPart(`${read.word}\n`.repeat(20)), stage.person("bob"));
   const message = header({ from: "bob", subject: "Sealed answer" }) + (await encrypt(entity, [stage.person("alice")]));
   await stage.world.deliver("bob", ["alice"], message);
-  await stage.mail.openMessage("Sealed answer");
+  await stage.mail.openMessage({ subject: "Sealed answer" });
   await stage.mail.shows(read.word);
   await stage.photograph("shown");
   await stage.session.end();
@@ -92,6 +93,8 @@ async function searchFiles({ world }) {
  * @param {{encrypted: boolean}} options
  */
 async function send(stage, subject, word, { encrypted }) {
+  const [bob, alice] = [stage.world.maildir("bob"), stage.world.maildir("alice")];
+  const [before, sentBefore] = [bob.mark(), alice.mark("Sent")];
   const compose = await stage.session.write();
   await compose.write({ to: [stage.person("bob").address], subject, text: `${word}\n`.repeat(5) });
   if (encrypted) {
@@ -100,9 +103,9 @@ async function send(stage, subject, word, { encrypted }) {
   }
   await compose.clickSend();
   await compose.closes(60_000);
-  const received = await stage.world.maildir("bob").awaits(subject, (one) => one.headers.get("subject") === subject);
+  const received = await bob.awaitsNew(subject, before);
   assert.equal(received.source.includes(word), !encrypted);
-  await stage.world.maildir("alice").awaits(`${subject} in Sent`, (one) => one.headers.get("subject") === subject, { mailbox: "Sent" });
+  return alice.awaitsNew(`${subject} in Sent`, sentBefore, { mailbox: "Sent" });
 }
 
 /**

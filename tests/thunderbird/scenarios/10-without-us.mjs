@@ -26,7 +26,7 @@ export default {
 /** @param {import("../stage.mjs").Stage} stage */
 async function showPlain(stage) {
   await stage.world.deliver("bob", ["alice"], header({ from: "bob", subject: PLAIN }) + plainPart("Nothing special here."));
-  await stage.mail.openMessage(PLAIN);
+  await stage.mail.openMessage({ subject: PLAIN });
   await stage.mail.shows("Nothing special here.");
   const badge = await stage.mail.badgeSays("none");
   withAddon.plain = await settledFacts(stage, (seen) => seen.text.trim());
@@ -36,7 +36,7 @@ async function showPlain(stage) {
 /** @param {import("../stage.mjs").Stage} stage */
 async function showPgp(stage) {
   await stage.world.deliver("bob", ["alice"], header({ from: "bob", subject: PGP }) + openPgpMail());
-  await stage.mail.openMessage(PGP);
+  await stage.mail.openMessage({ subject: PGP });
   await stage.mail.badgeSays("none");
   withAddon.pgp = await settledFacts(stage, (seen) => seen.icons.technology);
   assert.match(withAddon.pgp.icons.technology ?? "", /OpenPGP/);
@@ -54,11 +54,11 @@ async function sendPlain(stage) {
 /** @param {import("../stage.mjs").Stage} stage */
 async function compareDisabled(stage) {
   await setEnabled(stage, false);
-  await stage.mail.openMessage(SIGNED_SUBJECT);
-  await stage.mail.openMessage(PLAIN);
+  await stage.mail.openMessage({ subject: SIGNED_SUBJECT });
+  await stage.mail.openMessage({ subject: PLAIN });
   await stage.mail.shows("Nothing special here.");
   assert.deepEqual(await settledFacts(stage, (seen) => seen.text.trim()), withAddon.plain);
-  await stage.mail.openMessage(PGP);
+  await stage.mail.openMessage({ subject: PGP });
   assert.deepEqual(await settledFacts(stage, (seen) => seen.icons.technology), withAddon.pgp);
   assert.equal(await stage.mail.badge(), null);
   return "text, attachments, notices and Thunderbird's own icons are equal, no badge";
@@ -71,13 +71,13 @@ async function useDisabled(stage) {
   await compose.discard();
   const sent = await send(stage, "Sent plainly without the add-on");
   assert.deepEqual(sent, withAddon.sent);
-  await stage.mail.openMessage(SIGNED_SUBJECT);
+  await stage.mail.openMessage({ subject: SIGNED_SUBJECT });
   await stage.mail.shows("shall we have lunch on Thursday?");
   await stage.photograph("signed mail");
   await setEnabled(stage, true);
   await stage.session.addonReady();
-  await stage.mail.openMessage(PLAIN);
-  await stage.mail.openMessage(SIGNED_SUBJECT);
+  await stage.mail.openMessage({ subject: PLAIN });
+  await stage.mail.openMessage({ subject: SIGNED_SUBJECT });
   await stage.mail.badgeSays("valid");
   return "no button, the same fields and text sent, signed mail shown by Thunderbird alone; enabled again, the badge is back";
 }
@@ -114,11 +114,13 @@ async function settledFacts(stage, complete) {
  *   orders the fields by when they were set, which any add-on that looks at a message being written changes: sorted here.
  */
 async function send(stage, subject) {
+  const bob = stage.world.maildir("bob");
+  const before = bob.mark();
   const compose = await stage.session.write();
   await compose.write({ to: [stage.person("bob").address], subject, text: "Everybody may read this." });
   await compose.clickSend();
   await compose.closes();
-  const { source } = await stage.world.maildir("bob").awaits(subject, (one) => one.headers.get("subject") === subject);
+  const { source } = await bob.awaitsNew(subject, before);
   const text = source.toString("utf8");
   const [head, ...rest] = text.slice(text.indexOf("Message-ID:")).split("\n\n");
   const fields = head.replace(/^(Message-ID|Date|Subject):.*$/gm, "$1").split("\n").sort();

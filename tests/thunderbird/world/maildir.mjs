@@ -35,15 +35,43 @@ export class Maildir {
   }
 
   /**
-   * Waits for a message.
+   * What is there now, to tell later what is new: the subject of an encrypted message says nothing.
+   *
+   * @param {string} [mailbox]
+   */
+  mark(mailbox = "") {
+    return new Set(this.list(mailbox).map(({ file }) => baseName(file)));
+  }
+
+  /**
+   * What has come since a mark.
+   *
+   * @param {Set<string>} mark
+   * @param {string} [mailbox]
+   */
+  since(mark, mailbox = "") {
+    return this.list(mailbox).filter(({ file }) => !mark.has(baseName(file)));
+  }
+
+  /**
+   * Waits for one new message.
    *
    * @param {string} what
-   * @param {(message: StoredMessage) => boolean} fits
+   * @param {Set<string>} mark
    * @param {{mailbox?: string, timeout?: number}} [options]
    */
-  awaits(what, fits, { mailbox = "", timeout = 20_000 } = {}) {
-    return until(what, () => this.list(mailbox).find(fits), { timeout });
+  awaitsNew(what, mark, { mailbox = "", timeout = 20_000 } = {}) {
+    return until(what, () => this.since(mark, mailbox)[0], { timeout });
   }
+}
+
+/**
+ * A Maildir file's name without its flags and folder, which change.
+ *
+ * @param {string} file
+ */
+function baseName(file) {
+  return file.split("/").at(-1)?.split(":")[0] ?? "";
 }
 
 /** @param {string} file */
@@ -69,4 +97,12 @@ export function headersOf(message) {
     }
   }
   return headers;
+}
+
+/**
+ * @param {StoredMessage} message
+ * @returns {string} Its Message-ID without brackets.
+ */
+export function idOf({ headers }) {
+  return headers.get("message-id")?.replace(/[<>]/g, "") ?? "";
 }
