@@ -9,8 +9,8 @@ using Bridge.TestKit.Fakes;
 namespace Bridge.Smime.Tests.Trust;
 
 /// <summary>
-/// NIST's path validation cases, when the folder of outside cases lies beside the repository: none is discovered, and
-/// none counted, where it does not.
+/// NIST's path validation cases, when the folder of outside cases lies beside the repository; where it does
+/// not, one case says so and is skipped, so that nothing counts as passed.
 /// </summary>
 public class OutsidePathCases
 {
@@ -19,10 +19,11 @@ public class OutsidePathCases
     private static readonly string? s_folder = FindFolder();
     private static readonly Dictionary<string, JsonElement> s_cases = Load();
 
-    public static TheoryData<string, string> Cases =>
-        [.. s_cases.Values.Select(c => (c.GetProperty("id").GetString()!, c.GetProperty("reason").GetString()!))];
+    public static IEnumerable<TheoryDataRow<string, string>> Cases => s_folder is null
+        ? [new TheoryDataRow<string, string>("none", "") { Skip = "The folder of outside cases is not there." }]
+        : s_cases.Values.Select(c => new TheoryDataRow<string, string>(c.GetProperty("id").GetString()!, c.GetProperty("reason").GetString()!));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Cases))]
     public void Path_is_judged_as_its_authors_say(string id, string what)
     {
