@@ -1,8 +1,10 @@
 using Bridge.Host.Logging;
+using Bridge.Host.Native.Handlers;
 using Bridge.Host.Native.Sessions;
 using Bridge.Host.Native.Streams;
 using Bridge.Protocol;
 using Bridge.Protocol.Framing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Host.Native;
 
@@ -42,7 +44,7 @@ internal static class NativeDoor
         {
             try
             {
-                _ = services.Value;
+                services.Value.GetRequiredService<MessageHandlers>().WarmUp();
             }
             catch (Exception e)
             {

@@ -56,7 +56,9 @@ public sealed class ChunkData : IDisposable
             if (reader.ValueIsEscaped || reader.HasValueSequence)
             {
                 byte[] unescaped = reader.GetBytesFromBase64();
-                return new ChunkData(unescaped, unescaped.Length);
+                ChunkData copy = CopyOf(unescaped);
+                unescaped.AsSpan().Clear();
+                return copy;
             }
 
             return Decode(reader.ValueSpan);
