@@ -1,10 +1,8 @@
 using Bridge.Host.Logging;
-using Bridge.Host.Native.Handlers;
 using Bridge.Host.Native.Sessions;
 using Bridge.Host.Native.Streams;
 using Bridge.Protocol;
 using Bridge.Protocol.Framing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Host.Native;
 
@@ -23,34 +21,28 @@ internal static class NativeDoor
         Lazy<IServiceProvider> services = new(() => open(null));
         HostLog log = new(new LogFile(HomeFolder.Default().LogFile, HomeFolder.LogThreshold(), TimeProvider.System));
         using FrameWriter writer = new(streams.Output);
-        SessionOptions options = new(Product.ExtensionId, caller, TimeProvider.System, s_drainTime, () => WarmUp(services, log));
+        WarmUp warmUp = new(services, log);
+        SessionOptions options = new(Product.ExtensionId, caller, TimeProvider.System, s_drainTime, warmUp.Start);
         Session session = new(streams.Input, writer, Routes.Build(services), options, log);
         int code = (int)session.Run();
         log.SessionEnded(code);
-        if (session.Idle && services.IsValueCreated)
+        if (!session.Idle || warmUp.Running)
         {
-            (services.Value as IDisposable)?.Dispose();
-        }
-        else if (!session.Idle && !OperatingSystem.IsWindows())
-        {
-            Posix.ExitNow(code);
+            // Somebody still works with the services: they are left as they are, which every store is made for.
+            EndNow(code);
         }
 
+        (services.IsValueCreated ? services.Value as IDisposable : null)?.Dispose();
         return code;
     }
 
-    private static void WarmUp(Lazy<IServiceProvider> services, HostLog log) => ThreadPool.UnsafeQueueUserWorkItem(
-        _ =>
+    private static void EndNow(int code)
+    {
+        if (OperatingSystem.IsWindows())
         {
-            try
-            {
-                services.Value.GetRequiredService<MessageHandlers>().WarmUp();
-            }
-            catch (Exception e)
-            {
-                // The first request will meet the same problem and tell it.
-                log.WarmUpFailed(e);
-            }
-        },
-        null);
+            Environment.Exit(code);
+        }
+
+        Posix.ExitNow(code);
+    }
 }
