@@ -31,7 +31,7 @@ public sealed class CertificateStore : ICertificateDirectory
         WHERE a.address = $address GROUP BY c.id ORDER BY c.not_before DESC, max(o.last_seen) DESC LIMIT {LookupLimit}
         """,
         CertificateRows.Read,
-        ("$address", AddressKey.Of(address))));
+        ("$address", MailAddresses.Normalise(address))));
 
     public IReadOnlyList<Certificate> FindBySubject(ReadOnlyMemory<byte> subjectDer)
     {

@@ -62,7 +62,7 @@ internal static class CertificateRows
         {
             session.Execute(
                 "INSERT INTO addresses (address, certificate) VALUES ($address, $id) ON CONFLICT DO NOTHING",
-                ("$address", AddressKey.Of(address)),
+                ("$address", MailAddresses.Normalise(address)),
                 ("$id", id));
         }
     }

@@ -54,7 +54,7 @@ internal static class Harvest
 
     private static bool HasAddress(Session session, long id, string address) => session.Exists(
         "SELECT 1 FROM addresses WHERE address = $address AND certificate = $id",
-        ("$address", AddressKey.Of(address)),
+        ("$address", MailAddresses.Normalise(address)),
         ("$id", id));
 
     private static bool WouldReplace(Session session, long id, SmimeCapabilities capabilities, DateTimeOffset signedAt) => session.Exists(

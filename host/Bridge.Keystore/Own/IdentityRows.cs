@@ -1,5 +1,6 @@
 using Bridge.Keystore.Storage;
 using Bridge.Smime.Sending;
+using Bridge.Smime.Values;
 using Microsoft.Data.Sqlite;
 
 namespace Bridge.Keystore.Own;
@@ -14,7 +15,7 @@ internal static class IdentityRows
 
     internal static Identity Find(Session session, string address)
     {
-        string normal = AddressKey.Of(address);
+        string normal = MailAddresses.Normalise(address);
         return session.First($"{Select} WHERE address = $address", Read, ("$address", normal)) ?? new Identity(normal);
     }
 
@@ -26,7 +27,7 @@ internal static class IdentityRows
           sign_by_default = excluded.sign_by_default, encrypt_by_default = excluded.encrypt_by_default,
           include_certificates = excluded.include_certificates, form = excluded.form
         """,
-        ("$address", AddressKey.Of(identity.Address)),
+        ("$address", MailAddresses.Normalise(identity.Address)),
         ("$signing", identity.SigningKey),
         ("$encryption", identity.EncryptionKey),
         ("$sign", identity.SignByDefault),

@@ -34,7 +34,7 @@ internal static class OwnKeyRows
     internal static List<StoredKey> ByAddress(Session session, string address) => session.Query(
         $"{Select} JOIN addresses x ON x.certificate = c.id WHERE x.address = $address {NewestFirst}",
         Read,
-        ("$address", AddressKey.Of(address)));
+        ("$address", MailAddresses.Normalise(address)));
 
     internal static (string KeyId, byte[] Sealed)? Secret(Session session, string id) => session.First(
         "SELECT key_id, sealed FROM own_keys WHERE id = $id",

@@ -1,7 +1,7 @@
 namespace Bridge.Smime.Streams;
 
 /// <summary>A stream that is only read, once, from the front.</summary>
-internal abstract class ForwardStream : Stream
+public abstract class ForwardStream : Stream
 {
     public sealed override bool CanRead => true;
 

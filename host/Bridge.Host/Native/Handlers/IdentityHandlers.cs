@@ -3,6 +3,7 @@ using Bridge.Keystore;
 using Bridge.Protocol;
 using Bridge.Protocol.Keys;
 using Bridge.Smime.Errors;
+using Bridge.Smime.Values;
 using Stored = Bridge.Keystore.Own.Identity;
 
 namespace Bridge.Host.Native.Handlers;
@@ -15,7 +16,7 @@ internal sealed class IdentityHandlers(IdentityStore identities, KeyStore keys, 
     public Identity Set(SetIdentity request, RequestContext context)
     {
         IdentitySettings settings = request.Settings;
-        if (AddressKey.Of(settings.Address) != AddressKey.Of(request.Address))
+        if (MailAddresses.Normalise(settings.Address) != MailAddresses.Normalise(request.Address))
         {
             throw new RefusalException(
                 ErrorCode.MessageMalformed,
@@ -25,7 +26,7 @@ internal sealed class IdentityHandlers(IdentityStore identities, KeyStore keys, 
         }
 
         return Describe(identities.Set(new Stored(
-            AddressKey.Of(settings.Address),
+            MailAddresses.Normalise(settings.Address),
             settings.SigningKey,
             settings.EncryptionKey,
             settings.SignByDefault,

@@ -1,6 +1,7 @@
 using Bridge.Protocol;
 using Bridge.Protocol.Json;
 using Bridge.Protocol.Session;
+using Bridge.Smime.Streams;
 
 namespace Bridge.Host.Native.Streams;
 
@@ -8,7 +9,7 @@ namespace Bridge.Host.Native.Streams;
 /// A request's content as a stream: the session puts chunks in, the handler reads them out. It holds at most one window of
 /// chunks; each chunk that is read through earns the client a credit.
 /// </summary>
-internal sealed class ContentInbox(Action credit, CancellationToken cancellation) : ReadOnlyStream
+internal sealed class ContentInbox(Action credit, CancellationToken cancellation) : ForwardStream
 {
     private readonly Lock _lock = new();
     private readonly Queue<ChunkData> _chunks = new();
