@@ -81,7 +81,8 @@ function sectionsOf(report, author) {
 function signerSection(signer, author) {
   const issuer = signer.issuer ?? text("verdictUnknownIssuer");
   const addresses = signer.addresses.length ? signer.addresses : [text("verdictNoAddress")];
-  const from = signer.address ?? author;
+  // The address of the signer is one of the certificate; what the message claims is its From.
+  const from = author || signer.address;
   return {
     title: text("verdictSigner", { name: nameOf(signer), status: codeText("signature", signer.status) }),
     rows: [

@@ -50,7 +50,7 @@ export class MailWindow {
    */
   async openFolder(name) {
     await this.thunderbird.toMain();
-    await this.#showList();
+    await this.showList();
     const row = await until(`the row of ${name}`, () =>
       this.thunderbird.read(
         "list",
@@ -77,7 +77,8 @@ export class MailWindow {
   }
 
   /** Brings the tab with the folders and messages to the front. */
-  async #showList() {
+  async showList() {
+    await this.thunderbird.toMain();
     const front = await this.thunderbird.chrome(() => window.gTabmail.currentTabInfo.mode.name === "mail3PaneTab");
     if (!front) {
       await this.thunderbird.click("window", ".tabmail-tab:first-child");

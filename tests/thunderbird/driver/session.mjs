@@ -40,7 +40,8 @@ export class Session {
     );
   }
 
-  write() {
+  async write() {
+    await this.mail.showList();
     return ComposeWindow.open(this.thunderbird);
   }
 

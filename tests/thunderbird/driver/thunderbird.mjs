@@ -63,7 +63,7 @@ export class Thunderbird {
     this.mainWindow = await until("Thunderbird's main window", async () => this.windowOfType("mail:3pane"), { timeout: 60_000 });
     await this.switchTo(this.mainWindow);
     await until("the folder pane is ready", () =>
-      this.chrome(() => window.gTabmail?.currentAbout3Pane?.document.readyState === "complete" || null),
+      this.chrome(() => window.gTabmail?.tabInfo[0]?.chromeBrowser?.contentDocument.readyState === "complete" || null),
     );
     return this;
   }

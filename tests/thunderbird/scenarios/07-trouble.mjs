@@ -25,6 +25,7 @@ async function killHost(stage) {
   host.kill();
   const told = await stage.thunderbird.alertText();
   await stage.photograph("told");
+  assert.match(told, /smime-bridge ended/, "the cause must be named");
   await stage.thunderbird.acceptAlert();
   await compose.focus();
   await stillThere(stage, compose, subject, marks);
@@ -35,7 +36,7 @@ async function killHost(stage) {
   await compose.closes();
   const received = await bob.awaitsNew("the message at Bob's", marks.bob);
   await decrypt(received.source, stage.person("bob"));
-  return `told "${told.split("\n")[0]}", message kept; the second click sent it encrypted`;
+  return `told "${told.replace(/\s+/g, " ")}", message kept; the second click sent it encrypted`;
 }
 
 /** @param {import("../stage.mjs").Stage} stage */

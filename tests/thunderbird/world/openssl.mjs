@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { run } from "../driver/processes.mjs";
 
 /** The counterpart that proves the formats: messages signed, encrypted, decrypted and verified by openssl. */
@@ -74,22 +76,25 @@ export async function verify(entity, authority) {
 
 /** @param {string} entity */
 async function signerAddresses(entity) {
-  const signer = await run("openssl", ["cms", "-verify", "-inform", "SMIME", "-noverify", "-signer", "/dev/stderr"], {
-    input: entity,
-  });
-  const pem = signer.stderr.slice(signer.stderr.indexOf("-----BEGIN"));
-  const { stdout } = await run("openssl", ["x509", "-noout", "-email"], { input: pem });
-  return stdout.toString().trim().split("\n");
+  const folder = mkdtempSync(`${tmpdir()}/smime-bridge-signer-`);
+  try {
+    await run("openssl", ["cms", "-verify", "-inform", "SMIME", "-noverify", "-signer", `${folder}/signer.pem`], { input: entity });
+    const { stdout } = await run("openssl", ["x509", "-in", `${folder}/signer.pem`, "-noout", "-email"]);
+    return stdout.toString().trim().split("\n");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /**
- * How many recipients an encrypted message names.
+ * The serial numbers of the certificates that an encrypted message is encrypted to.
  *
  * @param {Buffer|string} message
+ * @returns {Promise<string[]>} Hex.
  */
 export async function recipientSerials(message) {
   const { stdout } = await run("openssl", ["cms", "-cmsout", "-print", "-noout", "-inform", "SMIME"], { input: message });
-  return [...stdout.toString().matchAll(/serialNumber: 0x([0-9A-Fa-f]+)/g)].map((match) => match[1].toLowerCase());
+  return [...stdout.toString().matchAll(/serialNumber: (0x[0-9A-Fa-f]+|\d+)/g)].map((match) => BigInt(match[1]).toString(16));
 }
 
 /** @param {string} text */
