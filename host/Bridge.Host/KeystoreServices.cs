@@ -54,7 +54,8 @@ internal static class KeystoreServices
             s.GetRequiredService<ICertificateDirectory>(),
             s.GetRequiredService<IRevocationStore>(),
             s.GetRequiredService<ITrustDataFetcher>(),
-            s.GetRequiredService<TimeProvider>()))
+            s.GetRequiredService<TimeProvider>(),
+            fetched => s.GetRequiredService<CertificateStore>().Add(fetched, CertificateOrigin.Fetched)))
         .AddSingleton<IMessageProtector>(s => new MessageProtector(
             s.GetRequiredService<IKeyRing>(), s.GetRequiredService<ICertificateDirectory>(), s.GetRequiredService<IPathValidator>()))
         .AddSingleton<IMessageOpener>(s => new MessageOpener(
