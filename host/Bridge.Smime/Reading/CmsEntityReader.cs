@@ -50,6 +50,9 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
             case Oids.CompressedData:
                 OpenCompressed(cms, fallBack, commit);
                 break;
+            case Oids.Data when session.Bare:
+                ShowData(cms, commit);
+                break;
             case Oids.EncryptedData:
                 session.AddLayer(LayerKind.Enveloped, "1", coversMessage: true);
                 session.SetEncryption(new EncryptionReport(EncryptionStatus.Unsupported));
@@ -165,6 +168,21 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
             {
                 fallBack();
             }
+        }
+    }
+
+    // Nothing protects it (RFC 5652 section 4): it is given out as it is.
+    private void ShowData(CmsObject cms, Action commit)
+    {
+        try
+        {
+            commit();
+            entities.OpenContent(cms.Ber.OpenOctets());
+            Close(cms);
+        }
+        catch (MalformedException)
+        {
+            session.Findings.Add(Finding.Error(FindingCodes.CmsMalformed));
         }
     }
 

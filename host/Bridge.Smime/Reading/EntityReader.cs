@@ -35,7 +35,7 @@ internal sealed class EntityReader
             case EntityKind.Cms or EntityKind.MaybeCms or EntityKind.DetachedSignature:
                 _cms.Read(scanner, header);
                 break;
-            case EntityKind.Message when _session.Peeled && !_session.Bare:
+            case EntityKind.Message when _session.InEnvelope && !_session.Bare:
                 OpenMessage(scanner, header);
                 break;
             default:
@@ -67,7 +67,7 @@ internal sealed class EntityReader
 
     private void Show(MimeScanner scanner, HeaderBlock header)
     {
-        _session.Protected ??= _session.Peeled ? ProtectedHeaders.Read(header) : null;
+        _session.Protected ??= _session.InEnvelope ? ProtectedHeaders.Read(header) : null;
         _composer.WriteHeader(header);
         ShowBody(scanner, header);
     }

@@ -19,6 +19,12 @@ internal static class LegacyDisplay
     public static bool Marks(HeaderBlock header) =>
         header.Parameter("hp-legacy-display") == "1" && header.MediaType is ("text/plain" or "text/html");
 
+    /// <summary>Whether a part is nothing but such a copy, as <c>protected-headers="v1"</c> had it before RFC 9788.</summary>
+    public static bool IsPart(HeaderBlock part) =>
+        part.MediaType is ("text/plain" or "text/rfc822-headers")
+        && !part.IsAttachment
+        && string.Equals(part.Parameter("protected-headers"), "v1", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Writes the part's body without the element to the scanner's output, in the same transfer encoding.</summary>
     public static void Remove(MimeScanner scanner, HeaderBlock header)
     {

@@ -1,3 +1,4 @@
+using Bridge.Smime.Cms.Reading;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
@@ -62,6 +63,9 @@ internal sealed class OpeningSession(
     /// <summary>Whether a layer was taken off, so that the output is no longer what came in.</summary>
     public bool Peeled { get; set; }
 
+    /// <summary>Whether what is read now stands inside a signature or encryption around the message.</summary>
+    public bool InEnvelope => Layers.Any(l => l.CoversMessage && l.Kind is (LayerKind.Signed or LayerKind.Enveloped));
+
     /// <summary>Whether decryption failed after some of the content had gone out.</summary>
     public bool Spoiled { get; set; }
 
@@ -112,6 +116,6 @@ internal sealed class OpeningSession(
         }
     }
 
-    public PathResult Validate(Certificate certificate, IReadOnlyList<Certificate> fromMessage, DateTimeOffset at) =>
-        Ports.Paths.Validate(certificate, fromMessage, CertificateUsage.Sign, at, Policy, Cancellation);
+    public PathResult Validate(Certificate certificate, SignedDataTrailer fromMessage, DateTimeOffset at) =>
+        Ports.Paths.Validate(certificate, fromMessage.Certificates, fromMessage.RevocationLists, CertificateUsage.Sign, at, Policy, Cancellation);
 }

@@ -74,11 +74,35 @@ internal sealed class PartWalker(OpeningSession session)
         int number = 0;
         while (scanner.Delimiter is { } delimiter && delimiter.Level == level && !scanner.TakeDelimiter().Close)
         {
-            Walk(scanner, HeaderBlock.Read(scanner), prefix + ++number, depth, forwarded);
+            bool first = ++number == 1 && prefix.Length == 0;
+            HeaderBlock part = first ? ReadPastLegacyDisplay(scanner, level) : HeaderBlock.Read(scanner);
+            Walk(scanner, part, prefix + number, depth, forwarded);
         }
 
         scanner.Pop(level);
         scanner.Drain();
+    }
+
+    // The older form of protected headers repeats them in a first part of their own, for clients that know none.
+    private HeaderBlock ReadPastLegacyDisplay(MimeScanner scanner, int level)
+    {
+        Stream? output = scanner.Output;
+        scanner.Output = null;
+        HeaderBlock part = HeaderBlock.Read(scanner);
+        if (session is { Decrypted: true, Protected.Strict: false } && LegacyDisplay.IsPart(part))
+        {
+            session.CountPart(1);
+            scanner.Drain();
+            if (scanner.Delimiter is { Close: false } delimiter && delimiter.Level == level)
+            {
+                scanner.TakeDelimiter();
+                part = HeaderBlock.Read(scanner);
+            }
+        }
+
+        scanner.Output = output;
+        output?.Write(part.Raw.Span);
+        return part;
     }
 
     private void ReadLeaf(MimeScanner scanner, HeaderBlock header)

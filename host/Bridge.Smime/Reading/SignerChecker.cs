@@ -5,6 +5,7 @@ using Bridge.Smime.Cms.Reading;
 using Bridge.Smime.Cms.Signatures;
 using Bridge.Smime.Reading.Mime;
 using Bridge.Smime.Trust;
+using Bridge.Smime.Trust.Signatures;
 using Bridge.Smime.Values;
 using Bridge.Smime.Verdicts;
 
@@ -16,11 +17,14 @@ namespace Bridge.Smime.Reading;
 /// <param name="hasher">Digests of the content; null when there is no content to compare with.</param>
 internal sealed class SignerChecker(OpeningSession session, string contentType, ContentHasher? hasher)
 {
+    private SignedDataTrailer _trailer = new([], [], 0, []);
+
     // Several certificates under one issuer and serial number: enough to find the right one, few enough to stay cheap.
     private const int MostCandidates = 8;
 
     public void Check(SignedDataTrailer trailer, OpenedLayer layer, IReadOnlyList<Finding> about)
     {
+        _trailer = trailer;
         layer.Certificates = trailer.Certificates;
         List<Finding> shared = [.. about];
         if (trailer.UnreadableCertificates > 0)
@@ -30,7 +34,7 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
 
         foreach (SignerInfo? signer in trailer.Signers)
         {
-            layer.Signers.Add(signer is null ? Unreadable(shared) : Check(signer, trailer.Certificates, shared));
+            layer.Signers.Add(signer is null ? Unreadable(shared) : Check(signer, shared));
         }
     }
 
@@ -39,13 +43,13 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
         null,
         "");
 
-    private CheckedSigner Check(SignerInfo signer, IReadOnlyList<Certificate> certificates, List<Finding> shared)
+    private CheckedSigner Check(SignerInfo signer, List<Finding> shared)
     {
         List<Finding> findings = [];
         DigestStatus content = CheckContent(signer, findings, out byte[]? contentDigest);
         Certificate? certificate = null;
         SignatureCheck? check = null;
-        foreach (Certificate candidate in Candidates(signer, certificates))
+        foreach (Certificate candidate in Candidates(signer, _trailer.Certificates))
         {
             List<Finding> found = [];
             SignatureCheck outcome = CheckValue(signer, candidate, contentDigest, found);
@@ -68,7 +72,7 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
             CheckBinding(signer, certificate, findings);
         }
 
-        return new CheckedSigner(Facts(signer, certificate, check, digest, certificates, [.. findings, .. shared]), signer.SignedAttributes, signer.SignatureSha256);
+        return new CheckedSigner(Facts(signer, certificate, check, digest, [.. findings, .. shared]), signer.SignedAttributes, signer.SignatureSha256);
     }
 
     private SignerFacts Facts(
@@ -76,11 +80,10 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
         Certificate? certificate,
         SignatureCheck? check,
         DigestStatus digest,
-        IReadOnlyList<Certificate> certificates,
         IReadOnlyList<Finding> findings)
     {
         DateTimeOffset at = session.Options.At;
-        PathResult? path = certificate is null ? null : session.Validate(certificate, certificates, at);
+        PathResult? path = certificate is null ? null : session.Validate(certificate, _trailer, at);
         DateTimeOffset? first = certificate is not null && path!.Chain == ChainStatus.Expired && digest == DigestStatus.Intact
             ? session.Ports.Log?.FirstValid(signer.SignatureSha256, certificate.Sha256)
             : null;
@@ -92,7 +95,7 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
             check?.Digest ?? Digests.ByOid(signer.DigestAlgorithm.Oid),
             signer.SignedAttributes is { } attributes ? SignerAttributes.SigningTime(attributes) : null,
             first,
-            first is { } then && then <= at ? session.Validate(certificate!, certificates, then) : null,
+            first is { } then && then <= at ? session.Validate(certificate!, _trailer, then) : null,
             findings);
     }
 
@@ -159,7 +162,7 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
 
     private SignatureCheck CheckValue(SignerInfo signer, Certificate certificate, byte[]? contentDigest, List<Finding> findings)
     {
-        ReadOnlyMemory<byte> key = certificate.SubjectPublicKeyInfo;
+        ReadOnlyMemory<byte> key = KeyOf(certificate);
         if (signer.SignedAttributes is not { } attributes)
         {
             return CheckContentValue(signer, key, contentDigest);
@@ -178,6 +181,13 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
 
         return check;
     }
+
+    // A DSA key may leave its parameters to the authorities above it (RFC 3279 section 2.3.2).
+    private ReadOnlyMemory<byte> KeyOf(Certificate certificate) =>
+        InheritedParameters.IsMissing(certificate)
+            ? session.Validate(certificate, _trailer, session.Options.At).Path.Reverse()
+                .Aggregate(ReadOnlyMemory<byte>.Empty, (above, step) => InheritedParameters.Complete(step.Certificate, above))
+            : certificate.SubjectPublicKeyInfo;
 
     // Without attributes the signature is over the content, as received or with CRLF line ends.
     private SignatureCheck CheckContentValue(SignerInfo signer, ReadOnlyMemory<byte> key, byte[]? contentDigest)

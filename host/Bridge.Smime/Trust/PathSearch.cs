@@ -25,14 +25,14 @@ internal sealed class PathSearch
     // Certificates whose revocation is being asked: a signer of lists below one of them cannot vouch for it.
     private readonly HashSet<string> _underQuestion = [];
 
-    public PathSearch(TrustSources sources, IReadOnlyList<Certificate> fromMessage, DateTimeOffset at, SmimePolicy policy, CancellationToken cancellationToken)
+    public PathSearch(TrustSources sources, IReadOnlyList<Certificate> fromMessage, IReadOnlyList<ReadOnlyMemory<byte>> revocationLists, DateTimeOffset at, SmimePolicy policy, CancellationToken cancellationToken)
     {
         (_sources, _policy, _at) = (sources, policy, at);
         _signatures = sources.Signatures;
         _budget = new Budget(policy.Limits);
         _downloads = Downloads.Create(sources, policy, _budget, cancellationToken);
         _issuers = new IssuerSource(sources.Anchors, sources.Directory, fromMessage.Take(policy.Limits.Certificates), at);
-        _revocation = new RevocationChecker(policy, RevocationSources());
+        _revocation = new RevocationChecker(policy, RevocationSources(revocationLists));
     }
 
     /// <summary>The best path for the certificate, judged.</summary>
@@ -63,10 +63,11 @@ internal sealed class PathSearch
         }
     }
 
-    private List<IRevocationSource> RevocationSources()
+    private List<IRevocationSource> RevocationSources(IReadOnlyList<ReadOnlyMemory<byte>> fromMessage)
     {
         CrlShelf shelf = new(_sources.Revocation);
-        CrlChecker crls = new(shelf, new CrlSigners(_issuers, _signatures, _policy, _budget, IsTrustedSigner), _at);
+        CrlSigners signers = new(_issuers, _signatures, _policy, _budget, IsTrustedSigner);
+        CrlChecker crls = new(shelf, signers, _at);
         OcspChecker ocsp = new(_signatures, _policy, _budget, crls, _at);
         List<IRevocationSource> found = [];
         if (_policy.UseOcsp && _sources.Revocation is { } store)
@@ -87,6 +88,11 @@ internal sealed class PathSearch
         if (_policy.UseCrl && _downloads is not null)
         {
             found.Add(new FetchedCrls(crls, shelf, _downloads, _sources.Clock));
+        }
+
+        if (_policy.UseCrl && fromMessage.Count > 0)
+        {
+            found.Add(new StoredCrls(new CrlChecker(new CrlShelf(_sources.Revocation, fromMessage), signers, _at)));
         }
 
         return found;

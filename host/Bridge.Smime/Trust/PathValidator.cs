@@ -34,9 +34,19 @@ public sealed class PathValidator(
         CertificateUsage usage,
         DateTimeOffset at,
         SmimePolicy policy,
+        CancellationToken cancellationToken = default) =>
+        Validate(endEntity, fromMessage, [], usage, at, policy, cancellationToken);
+
+    public PathResult Validate(
+        Certificate endEntity,
+        IReadOnlyList<Certificate> fromMessage,
+        IReadOnlyList<ReadOnlyMemory<byte>> revocationLists,
+        CertificateUsage usage,
+        DateTimeOffset at,
+        SmimePolicy policy,
         CancellationToken cancellationToken = default)
     {
-        PathSearch search = new(_sources, fromMessage, at, policy, cancellationToken);
+        PathSearch search = new(_sources, fromMessage, revocationLists, at, policy, cancellationToken);
         return search.Find(new PathLink(endEntity, "message"), usage).ToResult();
     }
 }

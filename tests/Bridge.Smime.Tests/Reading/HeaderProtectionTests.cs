@@ -35,6 +35,30 @@ public class HeaderProtectionTests
         Assert.Contains("=?utf-8?q?Gr=C3=BC=C3=9Fe?=", opened.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("text/rfc822-headers")]
+    public void The_part_that_repeats_the_header_in_the_older_form_is_taken_out(string type)
+    {
+        string copy = $"Content-Type: {type}; protected-headers=\"v1\"\r\nContent-Disposition: inline\r\n\r\nSubject: real\r\n";
+        string payload = From + "Subject: real\r\n"
+            + Mail.Multipart("mixed", copy, Mail.Text, copy).Replace("boundary=outer", "boundary=outer; protected-headers=\"v1\"", StringComparison.Ordinal);
+        Opened opened = new Opening().With(Opening.Bob).Open(Mail.Header(subject: "...") + Mail.Enveloped(Mail.ClearSigned(payload)));
+
+        Assert.Equal((SignatureStatus.Valid, "real"), (opened.Report.Signature, opened.Report.Headers.Protected["Subject"]));
+        Assert.EndsWith($"\r\n\r\n--outer\r\n{Mail.Text}\r\n--outer\r\n{copy}\r\n--outer--", opened.Text.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(payload[payload.IndexOf("--outer", StringComparison.Ordinal)..].TrimEnd(), new Opening().Open(Mail.Header() + Mail.ClearSigned(payload)).Text.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compression_alone_protects_no_header()
+    {
+        Opened opened = new Opening().Open(Mail.Header(subject: "Outer") + Mail.Compressed("Subject: Inner\r\nContent-Type: text/plain; hp=\"clear\"\r\n\r\nHello\r\n"));
+
+        Assert.Empty(opened.Report.Headers.Protected);
+        Assert.Contains("Subject: Outer\r\n", opened.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_wrapped_message_is_taken_out()
     {

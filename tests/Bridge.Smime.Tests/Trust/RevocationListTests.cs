@@ -1,8 +1,12 @@
 using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
+using Bridge.Smime.Reading;
+using Bridge.Smime.Tests.Reading.Forge;
 using Bridge.Smime.Trust;
 using Bridge.Smime.Values;
+using Bridge.Smime.Verdicts;
 using Bridge.TestKit;
+using Bridge.TestKit.Fakes;
 using Org.BouncyCastle.Asn1.X509;
 
 namespace Bridge.Smime.Tests.Trust;
@@ -34,6 +38,34 @@ public class RevocationListTests
         PathResult good = _bench.Check(_alice);
         Assert.Equal((ChainStatus.Valid, RevocationAnswer.Good), (good.Chain, good.Revocation));
         Assert.Equal(TrustBench.Now.AddHours(-3), good.RevocationAsOf!.Value, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void Lists_that_come_with_a_message_are_checked_and_asked_last()
+    {
+        ForgedIdentity stranger = CertificateForge.Authority("Root");
+        Assert.Equal(RevocationAnswer.Unknown, WithLists(new CrlForge(stranger).Sign()).Revocation);
+        Assert.Equal(RevocationAnswer.Unknown, WithLists([0x30, 0]).Revocation);
+
+        byte[] old = new CrlForge(_bench.Root) { ThisUpdate = TrustBench.Now.AddDays(-2) }.Sign();
+        PathResult good = WithLists(old);
+        Assert.Equal((ChainStatus.Valid, RevocationAnswer.Good), (good.Chain, good.Revocation));
+        Assert.Equal(ChainStatus.Revoked, WithLists(new CrlForge(_bench.Root).Revoke(_alice).Sign()).Chain);
+        Assert.Equal(ChainStatus.RevocationUnknown, WithLists(new CrlForge(_bench.Root) { ThisUpdate = TrustBench.Now.AddDays(-9), NextUpdate = TrustBench.Now.AddDays(-1) }.Sign()).Chain);
+
+        _bench.Revocation.Add(new CrlForge(_bench.Root).Revoke(_alice).Sign());
+        Assert.Equal(ChainStatus.Revoked, WithLists(old).Chain);
+    }
+
+    [Fact]
+    public void Lists_inside_signed_data_reach_the_path()
+    {
+        SignOptions signed = new() { Embedded = Mail.Bytes(Mail.Text), RevocationLists = [[0xa1, 3, 6, 1, 42], new CrlForge(_bench.Root).Sign()] };
+        MessageOpener opener = new(new FakeKeyRing(), _bench.Directory, new PathValidator(_bench.Anchors, _bench.Directory, _bench.Revocation, _bench.Fetcher));
+        MessageReport report = opener.OpenCms(
+            new MemoryStream(CmsForge.Sign(signed.Embedded, signed, _alice)), null, Stream.Null, new OpenOptions(TrustBench.Now, s_hard, false), TestContext.Current.CancellationToken);
+
+        Assert.Equal((SignatureStatus.Valid, RevocationAnswer.Good), (report.Signature, report.Signers[0].Revocation));
     }
 
     [Fact]
@@ -233,4 +265,8 @@ public class RevocationListTests
         PathResult result = _bench.Check(brief);
         Assert.Equal((ChainStatus.Valid, RevocationAnswer.NotChecked), (result.Chain, result.Revocation));
     }
+
+    private PathResult WithLists(params byte[][] lists) =>
+        new PathValidator(_bench.Anchors, _bench.Directory, _bench.Revocation, _bench.Fetcher).Validate(
+            _alice.Certificate, [], [.. lists.Select(l => (ReadOnlyMemory<byte>)l)], CertificateUsage.Sign, TrustBench.Now, s_hard, TestContext.Current.CancellationToken);
 }

@@ -9,14 +9,19 @@ namespace Bridge.Smime.Cms.Reading;
 /// <param name="Certificates">Certificates that could be read, in order.</param>
 /// <param name="Signers">One for each SignerInfo; null where it could not be read.</param>
 /// <param name="UnreadableCertificates">How many certificates could not be read.</param>
+/// <param name="RevocationLists">CRLs that came along, as they stand; nothing of them is checked yet.</param>
 internal sealed record SignedDataTrailer(
     IReadOnlyList<Certificate> Certificates,
     IReadOnlyList<SignerInfo?> Signers,
-    int UnreadableCertificates);
+    int UnreadableCertificates,
+    IReadOnlyList<ReadOnlyMemory<byte>> RevocationLists);
 
 /// <summary>Reads SignedData (RFC 5652 section 5.1) in its order: start, content, end.</summary>
 internal sealed class SignedDataReader(BerReader ber, Limits limits)
 {
+    // A path has some ten authorities, each with a base and a delta list.
+    private const int MostRevocationLists = 32;
+
     private IReadOnlyList<AlgorithmId> _digests = [];
 
     /// <summary>Digest algorithms announced before the content.</summary>
@@ -59,14 +64,10 @@ internal sealed class SignedDataReader(BerReader ber, Limits limits)
         }
 
         (List<Certificate> certificates, int unreadable) = ReadCertificates();
-        if (ber.NextIsContext(1))
-        {
-            ber.SkipElement();
-        }
-
+        List<ReadOnlyMemory<byte>> lists = ReadRevocationLists();
         List<SignerInfo?> signers = ReadSigners();
         ber.Leave();
-        return new SignedDataTrailer(certificates, signers, unreadable);
+        return new SignedDataTrailer(certificates, signers, unreadable, lists);
     }
 
     private List<AlgorithmId> ReadDigests(byte[] element)
@@ -119,6 +120,36 @@ internal sealed class SignedDataReader(BerReader ber, Limits limits)
 
         ber.Leave();
         return (certificates, unreadable);
+    }
+
+    // Other formats than CertificateList, and what is more than any path needs, are passed over.
+    private List<ReadOnlyMemory<byte>> ReadRevocationLists()
+    {
+        List<ReadOnlyMemory<byte>> lists = [];
+        if (!ber.NextIsContext(1))
+        {
+            return lists;
+        }
+
+        ber.Enter(2, 1);
+        long left = limits.BerElementBytes;
+        while (!ber.AtEnd)
+        {
+            BerHeader next = ber.Peek();
+            bool kept = next.IsUniversal(BerHeader.Sequence) && next.Length <= left && lists.Count < MostRevocationLists;
+            if (!kept)
+            {
+                ber.SkipElement();
+                continue;
+            }
+
+            byte[] list = ber.ReadElement();
+            left -= list.Length;
+            lists.Add(list);
+        }
+
+        ber.Leave();
+        return lists;
     }
 
     // One damaged certificate must not take the others away; the path decides whether it was needed.

@@ -7,12 +7,15 @@ using Bridge.Smime.Values;
 namespace Bridge.Smime.Trust.Revocation;
 
 /// <summary>The lists at hand during one validation, read once, by the name of who issued them.</summary>
-internal sealed class CrlShelf(IRevocationStore? store)
+/// <param name="store">Lists at hand; null for none.</param>
+/// <param name="alsoGiven">Lists that came with a message.</param>
+internal sealed class CrlShelf(IRevocationStore? store, IReadOnlyList<ReadOnlyMemory<byte>>? alsoGiven = null)
 {
     // More lists under one name than a large authority partitions into.
     private const int MaximumPerName = 200;
 
     private readonly Dictionary<string, List<RevocationList>> _byIssuer = [];
+    private readonly Lazy<List<RevocationList>> _given = new(() => [.. (alsoGiven ?? []).Select(Read).OfType<RevocationList>()]);
 
     /// <summary>Lists of the point's cRLIssuer, or of the certificate's issuer when the point names none.</summary>
     public IReadOnlyList<RevocationList> ListsFor(DistributionPoint point, Certificate certificate)
@@ -54,7 +57,9 @@ internal sealed class CrlShelf(IRevocationStore? store)
         string key = DistinguishedName.KeyOf(issuerDer);
         if (!_byIssuer.TryGetValue(key, out List<RevocationList>? lists))
         {
-            _byIssuer[key] = lists = [.. (store?.FindCrls(issuerDer) ?? []).Take(MaximumPerName).Select(Read).OfType<RevocationList>().OrderByDescending(l => l.ThisUpdate)];
+            _byIssuer[key] = lists = [.. (store?.FindCrls(issuerDer) ?? []).Take(MaximumPerName).Select(Read).OfType<RevocationList>()
+                .Concat(_given.Value.Where(l => DistinguishedName.KeyOf(l.IssuerDer) == key))
+                .OrderByDescending(l => l.ThisUpdate)];
         }
 
         return lists;

@@ -41,6 +41,7 @@ internal static class CmsForge
             }
 
             Certificates(writer, options, signers);
+            RevocationLists(writer, options);
             using (writer.PushSetOf())
             {
                 foreach (ForgedIdentity signer in signers)
@@ -144,6 +145,22 @@ internal static class CmsForge
             foreach (byte[] certificate in certificates)
             {
                 writer.WriteEncodedValue(certificate);
+            }
+        }
+    }
+
+    private static void RevocationLists(AsnWriter writer, SignOptions options)
+    {
+        if (options.RevocationLists.Count == 0)
+        {
+            return;
+        }
+
+        using (writer.PushSetOf(new Asn1Tag(TagClass.ContextSpecific, 1, true)))
+        {
+            foreach (byte[] list in options.RevocationLists)
+            {
+                writer.WriteEncodedValue(list);
             }
         }
     }

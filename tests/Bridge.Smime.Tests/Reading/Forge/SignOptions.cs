@@ -16,6 +16,9 @@ internal sealed record SignOptions
 
     public IReadOnlyList<Certificate> MoreCertificates { get; init; } = [];
 
+    /// <summary>CRLs that come along.</summary>
+    public IReadOnlyList<byte[]> RevocationLists { get; init; } = [];
+
     public string ContentType { get; init; } = "1.2.840.113549.1.7.1";
 
     /// <summary>Value of the content-type attribute where it is to differ.</summary>
