@@ -1,3 +1,4 @@
+import { readableName } from "../shared/names.mjs";
 import { button, byId, element } from "../shared/page.mjs";
 import { codeText, text } from "../shared/text.mjs";
 import { certificateCard, readable } from "./cards.mjs";
@@ -7,10 +8,15 @@ import { attempt, onFile, report } from "./panel.mjs";
 /** The authorities that the user trusts for mail, beside those that came with the product. */
 export class AnchorsPanel {
   #host;
+  #onChange;
 
-  /** @param {import("./panel.mjs").HostClient} host */
-  constructor(host) {
+  /**
+   * @param {import("./panel.mjs").HostClient} host
+   * @param {() => Promise<void>} onChange - Called when trust changed, on which all that is shown depends.
+   */
+  constructor(host, onChange) {
     this.#host = host;
+    this.#onChange = onChange;
     onFile("anchor-file", (fileName, content) => this.#inspect(fileName, content));
   }
 
@@ -51,26 +57,27 @@ export class AnchorsPanel {
    * @param {import("../types/protocol.d.ts").InspectedAnchor} inspected
    */
   async #offer({ certificate, der, isAuthority }) {
+    const subject = readableName(certificate.subject);
     const content = [
-      element("p", {}, text("anchorsQuestion", { subject: certificate.subject })),
+      element("p", {}, text("anchorsQuestion", { subject })),
       isAuthority ? "" : element("p", { class: "mark warning" }, text("anchorsNotAuthority")),
       element("p", {}, text("anchorsCompare")),
       element("p", { class: "fingerprint", id: "anchor-fingerprint" }, readable(certificate.sha256)),
     ];
     if (await confirm(text("anchorsAddTitle"), content, "anchorsTrust")) {
       await this.#host.request({ type: "anchors.add", certificate: der, sha256: certificate.sha256 });
-      report(text("anchorsAdded", { subject: certificate.subject }));
-      await this.show();
+      report(text("anchorsAdded", { subject }));
+      await this.#onChange();
     }
   }
 
   /** @param {import("../types/protocol.d.ts").CertificateSummary} certificate */
   async #remove({ sha256, subject }) {
-    const question = element("p", {}, text("anchorsRemoveQuestion", { subject }));
+    const question = element("p", {}, text("anchorsRemoveQuestion", { subject: readableName(subject) }));
     if (await confirm(text("anchorsRemove"), [question], "anchorsRemove")) {
       await this.#host.request({ type: "anchors.remove", sha256 });
       report(text("anchorsRemoved"));
-      await this.show();
+      await this.#onChange();
     }
   }
 }

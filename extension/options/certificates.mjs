@@ -1,6 +1,6 @@
 import { button, byId, element } from "../shared/page.mjs";
 import { codeText, text, timeText } from "../shared/text.mjs";
-import { certificateCard, chainText } from "./cards.mjs";
+import { certificateCard, chainText, titleOf } from "./cards.mjs";
 import { confirm } from "./dialogs.mjs";
 import { attempt, onFile, report } from "./panel.mjs";
 
@@ -9,11 +9,16 @@ const PAGE = 50;
 /** Collected and imported certificates of correspondents. */
 export class CertificatesPanel {
   #host;
+  #onChange;
   #shown = 0;
 
-  /** @param {import("./panel.mjs").HostClient} host */
-  constructor(host) {
+  /**
+   * @param {import("./panel.mjs").HostClient} host
+   * @param {() => Promise<void>} onChange - Called when the certificates changed: other paths lead over them.
+   */
+  constructor(host, onChange) {
     this.#host = host;
+    this.#onChange = onChange;
     onFile("certificate-file", (fileName, content) => this.#import(fileName, content));
     byId("certificate-search").addEventListener("input", () => attempt(() => this.show()));
   }
@@ -62,16 +67,16 @@ export class CertificatesPanel {
   async #import(fileName, content) {
     const { certificates } = await this.#host.request({ type: "certificates.import", fileName }, content);
     report(text("certificatesImported", { count: certificates.length }));
-    await this.show();
+    await this.#onChange();
   }
 
   /** @param {import("../types/protocol.d.ts").CertificateSummary} certificate */
-  async #remove({ sha256, addresses, subject }) {
-    const question = element("p", {}, text("certificatesRemoveQuestion", { name: addresses.join(", ") || subject }));
+  async #remove(certificate) {
+    const question = element("p", {}, text("certificatesRemoveQuestion", { name: titleOf(certificate) }));
     if (await confirm(text("certificatesRemove"), [question], "certificatesRemove")) {
-      await this.#host.request({ type: "certificates.remove", sha256 });
+      await this.#host.request({ type: "certificates.remove", sha256: certificate.sha256 });
       report(text("certificatesRemoved"));
-      await this.show();
+      await this.#onChange();
     }
   }
 }

@@ -1,3 +1,4 @@
+import { readableName } from "../shared/names.mjs";
 import { byId, element } from "../shared/page.mjs";
 import { text } from "../shared/text.mjs";
 import { attempt, report } from "./panel.mjs";
@@ -75,7 +76,7 @@ export class IdentitiesPanel {
   #keySelect(identity, member, keys) {
     return this.#select(identity, member, `identities_${member}`, [
       ["", text("identitiesAutomatic")],
-      ...keys.map(key => /** @type {[string, string]} */ ([key.id, `${key.certificate.issuer} · ${key.certificate.serial}`])),
+      ...keys.map(key => /** @type {[string, string]} */ ([key.id, `${readableName(key.certificate.issuer)} · ${key.certificate.serial}`])),
     ]);
   }
 

@@ -11,7 +11,7 @@ export class KeysPanel {
 
   /**
    * @param {import("./panel.mjs").HostClient} host
-   * @param {() => void} onChange
+   * @param {() => Promise<void>} onChange
    */
   constructor(host, onChange) {
     this.#host = host;
@@ -35,7 +35,7 @@ export class KeysPanel {
   async #import(fileName, content) {
     const { keys, certificates } = await this.#host.request({ type: "keys.import", fileName }, content);
     report(text("keysImported", { count: keys.length, certificates, addresses: keys.flatMap(key => key.certificate.addresses) }));
-    this.#onChange();
+    await this.#onChange();
   }
 
   /** @param {import("../types/protocol.d.ts").OwnKey} key */
@@ -59,7 +59,7 @@ export class KeysPanel {
     if (await confirm(text("keysRemove"), [warning], "keysRemoveYes")) {
       await this.#host.request({ type: "keys.remove", key: id });
       report(text("keysRemoved"));
-      this.#onChange();
+      await this.#onChange();
     }
   }
 }

@@ -15,8 +15,8 @@ document.title = text("extensionName");
 const host = new HostClient(askSecret);
 const keys = new KeysPanel(host, showAll);
 const identities = new IdentitiesPanel(host);
-const certificates = new CertificatesPanel(host);
-const anchors = new AnchorsPanel(host);
+const certificates = new CertificatesPanel(host, showAll);
+const anchors = new AnchorsPanel(host, showAll);
 new DoctorPanel(host);
 
 async function showAll() {

@@ -1,5 +1,6 @@
 import { lookOf } from "../background/read/look.mjs";
 import { Failure } from "../shared/failure.mjs";
+import { readableName, visible } from "../shared/names.mjs";
 import { codeText, failureText, text, timeText } from "../shared/text.mjs";
 
 /**
@@ -27,11 +28,14 @@ const MARK_OF_ADDRESS = { match: "good", mismatch: "bad", "no-address": "warning
 /** @type {Record<import("../types/protocol.d.ts").RevocationAnswer, Mark>} */
 const MARK_OF_REVOCATION = { good: "good", "not-checked": "info", unknown: "warning", revoked: "bad" };
 
-/** Findings that say again what a row of its own says in more words. */
+/** Findings that say again what a row of its own, or a detail, says. */
 const SAID = new Set([
-  "address-mismatch", "address-none", "signature-altered",
+  "path-anchored", "address-mismatch", "address-none", "signature-altered",
   "revocation-good", "revocation-not-checked", "revocation-revoked", "revocation-unknown",
 ]);
+
+/** Parameters of findings that are names of certificates. */
+const NAMES = ["subject", "issuer"];
 
 /** Chains that are wrong, as against those that merely could not be confirmed. */
 const BAD_CHAINS = new Set(["revoked", "constrained", "wrong-usage", "malformed"]);
@@ -79,7 +83,9 @@ function sectionsOf(report, author) {
  * @returns {Section}
  */
 function signerSection(signer, author) {
-  const issuer = signer.issuer ?? text("verdictUnknownIssuer");
+  const anchor = anchorOf(signer);
+  const issuer = readableName(signer.issuer) || text("verdictUnknownIssuer");
+  const chain = signer.chain === "valid" && anchor === signer.issuer ? "valid-direct" : signer.chain;
   const addresses = signer.addresses.length ? signer.addresses : [text("verdictNoAddress")];
   // The address of the signer is one of the certificate; what the message claims is its From.
   const from = author || signer.address;
@@ -87,7 +93,7 @@ function signerSection(signer, author) {
     title: text("verdictSigner", { name: nameOf(signer), status: codeText("signature", signer.status) }),
     rows: [
       { mark: MARK_OF_DIGEST[signer.digest], text: codeText("digest", signer.digest) },
-      { mark: chainMark(signer.chain), text: codeText("chain", signer.chain, { issuer }) },
+      { mark: chainMark(signer.chain), text: codeText("chain", chain, { issuer }) },
       { mark: MARK_OF_ADDRESS[signer.addressMatch], text: codeText("address", signer.addressMatch, { from, addresses }) },
       {
         mark: MARK_OF_REVOCATION[signer.revocation],
@@ -99,6 +105,7 @@ function signerSection(signer, author) {
       ["verdictAddresses", signer.addresses.join(", ")],
       ["verdictSubject", signer.subject],
       ["verdictIssuer", signer.issuer],
+      ["verdictAnchor", anchor],
       ["verdictSigningTime", timeText(signer.signingTime)],
       ["verdictAlgorithm", signer.algorithm],
       ["verdictSerial", signer.serial],
@@ -130,7 +137,15 @@ function chainMark(chain) {
 
 /** @param {SignerReport} signer */
 function nameOf(signer) {
-  return /(?:^|,\s*)CN=((?:\\.|[^,\\])+)/i.exec(signer.subject ?? "")?.[1] ?? signer.addresses[0] ?? text("verdictUnknownSigner");
+  return readableName(signer.subject, { organization: false }) || signer.addresses[0] || text("verdictUnknownSigner");
+}
+
+/**
+ * @param {SignerReport} signer
+ * @returns {string | undefined} The name of the authority that is trusted, when the certificate leads to one.
+ */
+function anchorOf({ findings }) {
+  return findings.find(({ code }) => code === "path-anchored")?.parameters.subject;
 }
 
 /**
@@ -160,16 +175,25 @@ function valueOf(fields, name) {
 function findingRows(findings) {
   return findings.map(({ code, level, parameters }) => ({
     mark: MARK_OF_LEVEL[level],
-    text: codeText("finding", code, parameters),
+    text: codeText("finding", code, named(parameters)),
   }));
 }
 
 /**
+ * @param {Record<string, string>} parameters
+ * @returns {Record<string, string>} With names of certificates as people read them.
+ */
+function named(parameters) {
+  const readable = NAMES.filter(key => parameters[key]).map(key => [key, readableName(parameters[key])]);
+  return { ...parameters, ...Object.fromEntries(readable) };
+}
+
+/**
  * @param {Report} report
- * @returns {Row[]}
+ * @returns {Row[]} What is new; that a known certificate was seen again is no news.
  */
 function learnedRows({ learned }) {
-  return learned.map(({ address, change }) => ({ mark: "info", text: codeText("learned", change, { address }) }));
+  return learned.filter(({ change }) => change !== "refreshed").map(({ address, change }) => ({ mark: "info", text: codeText("learned", change, { address }) }));
 }
 
 /**
@@ -177,5 +201,5 @@ function learnedRows({ learned }) {
  * @returns {[string, string][]} Those that have a value.
  */
 function present(details) {
-  return details.flatMap(([key, value]) => (value ? [[text(key), value]] : []));
+  return details.flatMap(([key, value]) => (value ? [[text(key), visible(value)]] : []));
 }

@@ -33,6 +33,9 @@ function confirmUnencrypted(shown) {
   /** @type {HTMLElement} */ (target).focus();
 }
 
+/** Reasons whose finding says the same once more. */
+const SAID = new Set(["missing", "revoked", "untrusted", "wrong-usage"].map(reason => `recipient-${reason}`));
+
 /** @param {import("../types/protocol.d.ts").RecipientState} recipient */
 function showRecipient({ address, reason, findings }) {
   return element(
@@ -40,12 +43,29 @@ function showRecipient({ address, reason, findings }) {
     {},
     element("strong", {}, address),
     element("div", {}, codeText("reason", reason)),
-    findings.map(one => element("div", { class: "faint" }, codeText("finding", one.code, one.parameters)))
+    findings.filter(one => !SAID.has(one.code)).map(one => element("div", { class: "faint" }, codeText("finding", one.code, one.parameters)))
   );
 }
 
+/**
+ * Escape leads one step back: from the second question to the first, from there to the message.
+ *
+ * @param {KeyboardEvent} event
+ */
+async function leave(event) {
+  if (event.key === "Escape") {
+    event.preventDefault();
+    if (byId("confirmation").hidden) {
+      await take("missing.back");
+    } else {
+      confirmUnencrypted(false);
+    }
+  }
+}
+
 localise(document);
-document.title = byId("recipients").ownerDocument.querySelector("h1")?.textContent ?? "";
+document.addEventListener("keydown", leave);
+document.title = document.querySelector("h1")?.textContent ?? "";
 byId("recipients").append(...(await ask("missing")).map(showRecipient));
 byId("ways").append(
   button("missingBack", () => take("missing.back"), { class: "primary", id: "back" }),

@@ -1,3 +1,5 @@
+import { visible } from "./names.mjs";
+
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /**
@@ -13,12 +15,12 @@ export function text(key, parameters = {}) {
 
 /**
  * @param {string} message
- * @param {Record<string, unknown>} parameters
+ * @param {Record<string, unknown>} parameters - Foreign values: what cannot be seen in them is left out.
  */
 export function fill(message, parameters) {
   return message.replace(/\{(\w+)\}/g, (_token, name) => {
     const value = parameters[name];
-    return value === undefined || value === null ? "" : Array.isArray(value) ? value.join(", ") : String(value);
+    return value === undefined || value === null ? "" : Array.isArray(value) ? visible(value.join(", ")) : visible(String(value));
   });
 }
 

@@ -29,6 +29,30 @@ test("a valid signature names its signer, issuer and every check", () => {
   assert.match(rows[2].text, /bob@b\.example/);
 });
 
+const ANCHORED = { code: "path-anchored", level: "info", parameters: { subject: "O=Demo,CN=Demo CA", source: "user" } };
+
+test("an issuer that is trusted itself is named once, readably, and in full among the details", () => {
+  const { sections, rows, all } = words({
+    seal: "signed", signature: { status: "valid" }, signers: [signer({ issuer: "O=Demo,CN=Demo CA", findings: [ANCHORED] })],
+  });
+  assert.equal(rows.length, 4);
+  assert.equal(rows[1].text, "The certificate was issued by Demo CA, an authority trusted for mail.");
+  assert.doesNotMatch(all, /O=Demo/);
+  assert.deepEqual(sections[0].details.find(([name]) => name === english.verdictAnchor.message)?.[1], "O=Demo,CN=Demo CA");
+});
+
+test("an issuer under a trusted authority is told apart from one that is trusted itself", () => {
+  const { rows } = words({ signers: [signer({ issuer: "CN=Issuing CA", findings: [ANCHORED] })] });
+  assert.equal(rows[1].text, "The certificate was issued by Issuing CA, under an authority trusted for mail.");
+});
+
+test("names in findings are readable, and nothing in them is invisible", () => {
+  const findings = [{ code: "name-excluded", level: "error", parameters: { name: "a\u202eb" } }];
+  const row = words({ signers: [signer({ issuer: "CN=A\u202eB", findings })] }).rows;
+  assert.doesNotMatch(row.map(one => one.text).join(), /\u202e/);
+  assert.match(row[1].text, /issued by AB,/);
+});
+
 test("a wrong address shows both, the sender's and the certificate's", () => {
   const signers = [signer({ status: "invalid", addressMatch: "mismatch", address: "mallory@m.example", addresses: ["mallory@m.example"] })];
   const { look, rows } = words({ seal: "signature-problem", signature: { status: "invalid" }, signers });
@@ -66,6 +90,7 @@ test("changed fields show the protected and the received value", () => {
 
 test("what was learned is told with its address", () => {
   assert.match(words({ learned: [{ address: "bob@b.example", sha256: "ab", change: "added" }] }).all, /bob@b\.example was collected/);
+  assert.doesNotMatch(words({ learned: [{ address: "bob@b.example", sha256: "ab", change: "refreshed" }] }).all, /confirmed/);
 });
 
 test("findings of a newer host are named rather than dropped", () => {

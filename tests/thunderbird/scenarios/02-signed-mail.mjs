@@ -64,6 +64,20 @@ async function listCollected(stage) {
   const [message] = stage.world.maildir("alice").withSubject(SIGNED_SUBJECT);
   const id = idOf(message);
   assert.ok(card.includes(id), `the card names the message ${id}:\n${card}`);
-  await options.read(() => document.querySelector("#certificate-list")?.scrollIntoView());
+  await until("the card is in view", () => options.read(scrollToCard, address));
   return `${address}, from message ${id}`;
+}
+
+/**
+ * Runs in the options page: true once a correspondent's card can be seen as a whole.
+ *
+ * @param {string} address
+ */
+async function scrollToCard(address) {
+  const cards = [...document.querySelectorAll("#certificate-list .card")];
+  const card = cards.find((one) => one.textContent?.includes(address));
+  card?.scrollIntoView({ block: "center", behavior: "instant" });
+  await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  const box = card?.getBoundingClientRect();
+  return (box && box.height > 0 && box.top >= 0 && box.bottom <= innerHeight) || null;
 }
