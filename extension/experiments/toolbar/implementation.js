@@ -93,7 +93,10 @@ this.smimeToolbar = class extends ExtensionCommon.ExtensionAPI {
           button.setAttribute("aria-pressed", String(pressed));
           button.toggleAttribute("checked", pressed);
           button.style.setProperty("list-style-image", `url("${extension.getURL(icon)}")`);
-          button.style.setProperty("--webextension-toolbar-image", `url("${extension.getURL(icon)}")`);
+          // Dark themes take the image from variables of their own; the icons adapt by themselves.
+          for (const shade of ["", "-dark", "-light"]) {
+            button.style.setProperty(`--webextension-toolbar-image${shade}`, `url("${extension.getURL(icon)}")`);
+          }
         },
       },
     };

@@ -12,8 +12,17 @@ export class Pointer {
    * @param {{button?: number, times?: number}} [options]
    */
   async click({ x, y }, { button = 1, times = 1 } = {}) {
-    await this.#xdotool("mousemove", String(Math.round(x)), String(Math.round(y)));
+    await this.moveTo({ x, y });
     await this.#xdotool("click", "--repeat", String(times), "--delay", "60", String(button));
+  }
+
+  /**
+   * Moves the mouse without a click. Where there is no window manager, keys go to the window below it.
+   *
+   * @param {{x: number, y: number}} point In pixels of the screen.
+   */
+  async moveTo({ x, y }) {
+    await this.#xdotool("mousemove", String(Math.round(x)), String(Math.round(y)));
   }
 
   /** @param {string} text Line ends are the Return key. */

@@ -43,13 +43,18 @@ async function importKey(stage) {
 async function trustAuthority(stage) {
   const { authority } = stage.world.people;
   const options = await stage.session.options();
+  const before = await until("Alice's certificate", async () => (await options.text("#key-list dd:nth-of-type(2)")).trim() || null);
   await options.chooseFile("#anchor-file", authority);
   const shown = await until("the fingerprint of the CA", async () => (await options.text("#anchor-fingerprint")) || null);
   assert.equal(bare(shown), await fingerprint(authority));
   await stage.photograph("fingerprint");
   await options.click("#dialog-accept");
   await until("the CA in the list", async () => (await options.text("#anchor-list")).includes("Demonstration CA") || null);
-  return `fingerprint ${shown.slice(0, 19)}… as openssl computes it, then listed as trusted`;
+  const trust = await until("Alice's certificate is shown anew", async () => {
+    const now = (await options.text("#key-list dd:nth-of-type(2)")).trim();
+    return now !== before ? now : null;
+  });
+  return `fingerprint ${shown.slice(0, 19)}… as openssl computes it, then listed as trusted; Alice's certificate went from "${before}" to "${trust}"`;
 }
 
 /** @param {string} certificate */
