@@ -98,6 +98,11 @@ internal sealed class ClearSignedReader(OpeningSession session)
             reader.OpenContent().CopyTo(Stream.Null);
         }
 
+        if (reader.ContentType != Oids.Data)
+        {
+            layer.Doubts.Add(Finding.Warning(FindingCodes.CmsTypeUnsupported, ("type", reader.ContentType)));
+        }
+
         SignedDataTrailer trailer = reader.ReadEnd();
         if (trailer.Signers.Count == 0)
         {

@@ -95,6 +95,12 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
             HashingStream content = new(reader.OpenContent(), hasher);
             commit();
             shown = true;
+            if (!session.Bare && !IsMailContent(reader.ContentType))
+            {
+                // Signed for another purpose: a time stamp, say, or a firmware package (RFC 8551 section 2.4.1).
+                layer.Doubts.Add(Finding.Warning(FindingCodes.CmsTypeUnsupported, ("type", reader.ContentType)));
+            }
+
             Show(content, reader.ContentType);
             Finish(cms, reader, layer, hasher, about);
         }
@@ -214,6 +220,9 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
             fallBack();
         }
     }
+
+    private static bool IsMailContent(string type) =>
+        type is Oids.Data or Oids.SignedData or Oids.EnvelopedData or Oids.AuthEnvelopedData or Oids.CompressedData;
 
     // Content of a CMS type needs no MIME header around it (RFC 5652 section 3).
     private void Show(Stream content, string contentType)

@@ -14,7 +14,7 @@ internal static class SenderReader
     public static SenderFacts Read(HeaderBlock outer, ProtectedHeaders? inner)
     {
         List<Finding> doubts = [];
-        MailboxList from = MailboxList.Parse(outer.First("From")?.Value ?? "");
+        MailboxList from = MailboxList.Parse(Named(outer.First("From")));
         JudgeFrom(outer, from, doubts);
         JudgeProtected(from, inner, doubts);
         foreach (string name in s_once.Where(n => outer.Count(n) > 1))
@@ -35,6 +35,10 @@ internal static class SenderReader
             date is not null && DateUtils.TryParse(date.Value, out DateTimeOffset written) ? written : null,
             doubts);
     }
+
+    // A From without any address, such as a bare name, names nobody: it is as good as missing, not ambiguous.
+    private static string Named(HeaderField? from) =>
+        from is null || (!from.Decoded.Contains('@') && !from.Value.Contains('<') && !from.Value.Any(char.IsControl)) ? "" : from.Value;
 
     private static void JudgeFrom(HeaderBlock outer, MailboxList from, List<Finding> doubts)
     {

@@ -12,7 +12,7 @@ public static class MailAddresses
 
     public static string Normalise(string address)
     {
-        string text = address.Trim();
+        string text = address.Trim(' ', '\t');
         int at = text.LastIndexOf('@');
         return at < 0 ? Lower(text) : $"{Lower(text[..at])}@{Domain(text[(at + 1)..])}";
     }

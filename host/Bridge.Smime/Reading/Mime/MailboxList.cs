@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MimeKit.Utils;
 
@@ -44,9 +45,20 @@ internal sealed class MailboxList
 
     /// <summary>Addresses that a display name seems to show.</summary>
     public static IEnumerable<string> AddressesIn(string displayName) =>
-        displayName.Split([' ', '\t', '<', '>', '(', ')', '"', '\'', ',', ';', ':', '[', ']'], StringSplitOptions.RemoveEmptyEntries)
+        Plain(displayName).Split([' ', '\t', '<', '>', '(', ')', '"', '\'', ',', ';', ':', '[', ']'], StringSplitOptions.RemoveEmptyEntries)
             .Select(w => w.Trim('.'))
             .Where(w => w.IndexOf('@') is > 0 and var at && w.IndexOf('.', at) > at + 1);
+
+    // What looks like an address is one: with wide forms of its characters (U+FF01 to U+FF5E), or invisible ones between them.
+    private static string Plain(string shown) => string.Concat(shown
+        .Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control))
+        .Select(c => c switch
+        {
+            >= '\uff01' and <= '\uff5e' => (char)(c - 0xfee0),
+            '\ufe6b' => '@',
+            '\ufe52' or '\u3002' or '\uff61' => '.',
+            _ => c,
+        }));
 
     private static bool IsPlain(string address)
     {
@@ -55,8 +67,11 @@ internal sealed class MailboxList
             && at < address.Length - 1
             && address.IndexOf('@') == at
             && !address.Contains("=?", StringComparison.Ordinal)
-            && address.All(c => c > ' ' && c != 0x7f && !"<>,;:\"()[]\\".Contains(c));
+            && address.All(c => c > ' ' && !IsInvisible(c) && !"<>,;:\"()[]\\".Contains(c));
     }
+
+    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static List<Parts> Split(string value, ref bool ambiguous)
     {
