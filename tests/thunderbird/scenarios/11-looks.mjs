@@ -238,8 +238,8 @@ function focused(page) {
 /** @param {import("../stage.mjs").Stage} stage */
 function signImage(stage) {
   return stage.thunderbird.chrome(() => {
-    const icon = document.querySelector("#smime-bridge-sign-button .toolbarbutton-icon");
-    return icon ? getComputedStyle(icon).content : "";
+    const button = document.getElementById("smime-bridge-sign-button");
+    return button ? getComputedStyle(button).listStyleImage : "";
   });
 }
 
