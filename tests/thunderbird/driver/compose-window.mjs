@@ -193,7 +193,7 @@ export class ComposeWindow {
   }
 
   /** @param {number} [timeout] */
-  async closes(timeout = 30_000) {
+  async closes(timeout = 60_000) {
     await until("the compose window closes", async () => !(await this.isOpen()) || null, { timeout });
     await this.thunderbird.toMain();
   }

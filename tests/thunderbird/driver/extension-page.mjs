@@ -30,7 +30,7 @@ export class ExtensionPage {
   }
 
   /** Waits until the page is loaded. */
-  async ready(timeout = 20_000) {
+  async ready(timeout = 60_000) {
     await until(`the page ${this.path}`, () => this.read(() => document.readyState === "complete" || null), { timeout });
     return this;
   }
@@ -63,7 +63,7 @@ export class ExtensionPage {
         const manager = browser.messageManager;
         const topic = `smime-bridge-test:${Math.random()}`;
         const answer = new Promise((resolve, reject) => {
-          const timer = setTimeout(() => reject(new Error(`no answer from ${path}`)), 5000);
+          const timer = setTimeout(() => reject(new Error(`no answer from ${path}`)), 20_000);
           manager.addMessageListener(topic, function listener(/** @type {any} */ message) {
             clearTimeout(timer);
             manager.removeMessageListener(topic, listener);

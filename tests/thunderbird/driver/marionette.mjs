@@ -38,7 +38,7 @@ export class Marionette {
    * @param {() => boolean} alive Whether there is still somebody to wait for.
    */
   static async connect(port, alive) {
-    for (let attempt = 0; attempt < 600; attempt++) {
+    for (let attempt = 0; attempt < 1800; attempt++) {
       if (!alive()) {
         throw new Error("Thunderbird ended before Marionette answered");
       }

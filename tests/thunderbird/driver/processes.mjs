@@ -117,7 +117,7 @@ export class Resident {
  * @param {{timeout?: number, every?: number}} [options] Milliseconds.
  * @returns {Promise<NonNullable<T>>}
  */
-export async function until(what, ask, { timeout = 20_000, every = 100 } = {}) {
+export async function until(what, ask, { timeout = 60_000, every = 100 } = {}) {
   const end = Date.now() + timeout;
   let last = "";
   for (;;) {

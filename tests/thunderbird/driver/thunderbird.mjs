@@ -59,8 +59,8 @@ export class Thunderbird {
     });
     this.marionette = await Marionette.connect(port, () => this.process?.running ?? false);
     await this.send("Marionette:SetContext", { value: "chrome" });
-    await this.send("WebDriver:SetTimeouts", { script: 60_000, implicit: 0, pageLoad: 60_000 });
-    this.mainWindow = await until("Thunderbird's main window", async () => this.windowOfType("mail:3pane"), { timeout: 60_000 });
+    await this.send("WebDriver:SetTimeouts", { script: 120_000, implicit: 0, pageLoad: 120_000 });
+    this.mainWindow = await until("Thunderbird's main window", async () => this.windowOfType("mail:3pane"), { timeout: 120_000 });
     await this.switchTo(this.mainWindow);
     await until("the folder pane is ready", () =>
       this.chrome(() => window.gTabmail?.tabInfo[0]?.chromeBrowser?.contentDocument.readyState === "complete" || null),
@@ -173,7 +173,7 @@ export class Thunderbird {
    *   contains this.
    * @returns {Promise<{x: number, y: number}>}
    */
-  pointAt(place, selector, { containing = "", timeout = 15_000 } = {}) {
+  pointAt(place, selector, { containing = "", timeout = 60_000 } = {}) {
     return until(
       `${selector} ${containing} (${place})`,
       () =>
@@ -217,7 +217,7 @@ export class Thunderbird {
    * @param {number} [timeout]
    * @returns {Promise<string>} Its text.
    */
-  alertText(timeout = 20_000) {
+  alertText(timeout = 60_000) {
     return until("an alert", () => this.send("WebDriver:GetAlertText"), { timeout });
   }
 
@@ -265,7 +265,7 @@ export class Thunderbird {
       }
     }
     this.marionette?.close();
-    if (!(await this.process.endsWithin(15_000))) {
+    if (!(await this.process.endsWithin(30_000))) {
       await this.process.stop();
     }
   }

@@ -60,7 +60,7 @@ export class Maildir {
    * @param {Set<string>} mark
    * @param {{mailbox?: string, timeout?: number}} [options]
    */
-  awaitsNew(what, mark, { mailbox = "", timeout = 20_000 } = {}) {
+  awaitsNew(what, mark, { mailbox = "", timeout = 60_000 } = {}) {
     return until(what, () => this.since(mark, mailbox)[0], { timeout });
   }
 }
