@@ -5,9 +5,8 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { Resident, run } from "./driver/processes.mjs";
+import { run } from "./driver/processes.mjs";
 import { Session } from "./driver/session.mjs";
-import { Thunderbird } from "./driver/thunderbird.mjs";
 import { environmentOf, registerHost } from "./world/registration.mjs";
 import { deliverSigned } from "./scenarios/02-signed-mail.mjs";
 import { deliverEncrypted } from "./scenarios/04-encrypted-mail.mjs";
@@ -38,14 +37,21 @@ async function equipAlice(world, executable) {
 }
 
 /**
- * A first run out of sight that stores the mail account's password.
+ * Opens Thunderbird with the inbox in front and lets go of it.
  *
  * @param {World} world
+ * @returns {Promise<import("./driver/thunderbird.mjs").Thunderbird>}
  */
-async function storePassword(world) {
-  const session = new Session(world, { display: process.env.DISPLAY ?? "", log: `${world.folder}/first-run.log`, headless: true });
+async function openInbox(world) {
+  const session = new Session(world, { display: "", log: `${world.folder}/thunderbird.log` });
   await session.start({ user: "alice" });
-  await session.end();
+  await session.thunderbird.read("list", (view) => {
+    const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+    const { rootFolder } = MailServices.accounts.defaultAccount.incomingServer;
+    view.displayFolder(rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox).URI);
+  });
+  await session.thunderbird.release();
+  return session.thunderbird;
 }
 
 const world = new World();
@@ -57,18 +63,14 @@ try {
   await world.make();
   await registerHost(world, host);
   await equipAlice(world, host);
-  world.makeProfile("alice", { extension, prefs: { "mail.server.server1.login_at_startup": true, "mail.server.server1.check_new_mail": true } });
-  await storePassword(world);
+  world.makeProfile("alice", { extension, prefs: { "mail.server.server1.check_new_mail": true } });
   await deliverSigned(world);
   await deliverEncrypted(world);
-  console.log(`Thunderbird opens as Alice. In her inbox: a signed and an encrypted mail of Bob's.
-  Her certificate, to import on the add-on's page as well: ${world.people.get("alice").pfx} (passphrase: ${PASSPHRASE})
+  const thunderbird = await openInbox(world);
+  console.log(`Thunderbird is open as Alice. In her inbox: a signed and an encrypted mail of Bob's.
+  Her certificate is imported; to import it yourself: ${world.people.get("alice").pfx} (passphrase: ${PASSPHRASE})
   Everything lies in ${world.folder} and is removed when Thunderbird is closed.`);
-  const { env } = new Thunderbird({
-    profile: world.profile, home: world.home, temporary: world.temporary, display: process.env.DISPLAY ?? "", log: "",
-  });
-  const thunderbird = new Resident("thunderbird", ["--profile", world.profile, "--no-remote"], { log: `${world.folder}/thunderbird.log`, env });
-  await thunderbird.ended;
+  await thunderbird.process?.ended;
 } finally {
   await world.end({ keep: values.keep });
 }

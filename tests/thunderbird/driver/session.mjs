@@ -10,7 +10,7 @@ import { MAIL_PASSWORD } from "../world/world.mjs";
 export class Session {
   /**
    * @param {import("../world/world.mjs").World} world
-   * @param {{display: string, log: string, prefix?: string[], headless?: boolean}} settings
+   * @param {{display: string, log: string, prefix?: string[]}} settings
    */
   constructor(world, settings) {
     this.world = world;

@@ -26,24 +26,22 @@ export class Thunderbird {
    * @param {string} settings.profile
    * @param {string} settings.home HOME of the process.
    * @param {string} settings.temporary TMPDIR of the process.
-   * @param {string} settings.display
+   * @param {string} settings.display An X display; empty for the one of the caller's environment.
    * @param {string} settings.log
    * @param {string[]} [settings.prefix] A command that starts Thunderbird, for example a tracer.
-   * @param {boolean} [settings.headless] Without windows.
    */
-  constructor({ profile, home, temporary, display, log, prefix = [], headless = false }) {
+  constructor({ profile, home, temporary, display, log, prefix = [] }) {
     this.profile = profile;
     this.display = display;
     this.log = log;
     this.pointer = new Pointer(display);
     this.env = {
       ...environmentOf({ home, temporary }),
-      DISPLAY: display,
+      ...(display ? { DISPLAY: display } : {}),
       MOZ_CRASHREPORTER_DISABLE: "1",
       MOZ_DISABLE_AUTO_SAFE_MODE: "1",
       DBUS_SESSION_BUS_ADDRESS: "disabled:",
       LANG: "C.UTF-8",
-      ...(headless ? { MOZ_HEADLESS: "1" } : {}),
     };
     this.prefix = prefix;
   }
@@ -250,6 +248,12 @@ export class Thunderbird {
       String(body),
       ...args,
     );
+  }
+
+  /** Lets go of Thunderbird, which goes on running. */
+  async release() {
+    await this.send("WebDriver:DeleteSession");
+    this.marionette?.close();
   }
 
   /** Asks Thunderbird to quit and ends the process if it does not. */
