@@ -51,6 +51,12 @@ internal sealed class ImportDigest
         _ => throw new NotSupportedException($"HMAC {oid}"),
     };
 
+    /// <summary>
+    /// How many runs through all iterations it takes to derive that many bytes, in runs of SHA-256: the long digests take
+    /// two, one that the system does not have takes four.
+    /// </summary>
+    internal int BlocksFor(int length) => (length + Size - 1) / Size * (_name is null ? 4 : BlockSize > 64 ? 2 : 1);
+
     /// <summary>The two spans may be the same.</summary>
     internal void Hash(ReadOnlySpan<byte> data, Span<byte> hash)
     {

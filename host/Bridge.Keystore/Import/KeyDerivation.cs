@@ -23,12 +23,12 @@ internal static class KeyDerivation
     private static SecretBytes Pbkdf2(AsnReader parameters, ReadOnlySpan<byte> password, int? length, IterationBudget budget)
     {
         byte[] salt = parameters.ReadOctetString();
-        int iterations = budget.Take(parameters.ReadInteger());
+        BigInteger iterations = parameters.ReadInteger();
         int size = Length(parameters, length);
         ImportDigest digest = parameters.HasData
             ? ImportDigest.ByHmacOid(parameters.ReadSequence().ReadObjectIdentifier())
             : ImportDigest.Sha1;
-        return digest.Pbkdf2(password, salt, iterations, size);
+        return digest.Pbkdf2(password, salt, budget.Take(iterations, digest.BlocksFor(size)), size);
     }
 
     private static SecretBytes Scrypt(AsnReader parameters, ReadOnlySpan<byte> password, int? length, IterationBudget budget)

@@ -39,8 +39,8 @@ internal static class PasswordEncryption
     private static SecretBytes DecryptPkcs12(FileCipher cipher, AsnReader parameters, ReadOnlySpan<byte> encrypted, PassphraseForm passphrase, IterationBudget budget)
     {
         byte[] salt = parameters.ReadOctetString();
-        int iterations = budget.Take(parameters.ReadInteger());
         ImportDigest digest = ImportDigest.Sha1;
+        int iterations = budget.Take(parameters.ReadInteger(), digest.BlocksFor(cipher.KeySize) + digest.BlocksFor(cipher.BlockSize));
         using SecretBytes key = Pkcs12Kdf.Derive(digest, Pkcs12Kdf.ForKey, passphrase.Wide, salt, iterations, cipher.KeySize);
         using SecretBytes iv = Pkcs12Kdf.Derive(digest, Pkcs12Kdf.ForIv, passphrase.Wide, salt, iterations, cipher.BlockSize);
         return cipher.Decrypt(key.Span, iv.Span, encrypted);

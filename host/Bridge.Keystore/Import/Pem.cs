@@ -48,13 +48,15 @@ internal static class Pem
         }
 
         string label = Encoding.ASCII.GetString(rest[..dashes]);
-        int end = rest.IndexOf(Encoding.ASCII.GetBytes($"-----END {label}-----"));
+        rest = rest[(dashes + 5)..];
+        // No armoured text holds five dashes: what comes next ends this block or is another's, and no byte is searched twice.
+        int end = rest.IndexOf("-----"u8);
         if (end < 0)
         {
-            return true;
+            return false;
         }
 
-        block = Parse(label, rest[(dashes + 5)..end]);
+        block = rest[end..].StartsWith(Encoding.ASCII.GetBytes($"-----END {label}-----")) ? Parse(label, rest[..end]) : null;
         rest = rest[end..];
         return true;
     }

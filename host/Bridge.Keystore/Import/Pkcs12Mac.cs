@@ -30,7 +30,7 @@ internal sealed class Pkcs12Mac
     private static byte[] Compute(ImportDigest digest, AsnReader macData, ReadOnlySpan<byte> content, PassphraseForm passphrase, IterationBudget budget)
     {
         byte[] salt = macData.ReadOctetString();
-        int iterations = macData.HasData ? budget.Take(macData.ReadInteger()) : 1;
+        int iterations = macData.HasData ? budget.Take(macData.ReadInteger(), digest.BlocksFor(digest.Size)) : 1;
         using SecretBytes key = Pkcs12Kdf.Derive(digest, Pkcs12Kdf.ForMac, passphrase.Wide, salt, iterations, digest.Size);
         return digest.Hmac(key.Span, content);
     }

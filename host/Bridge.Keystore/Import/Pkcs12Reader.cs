@@ -83,8 +83,9 @@ internal sealed class Pkcs12Reader
             ReadParts(passphrase, budget, material);
             return _decrypted > 0;
         }
-        catch (Exception e) when (e is PassphraseMismatchException or AsnContentException or MalformedException or NotSupportedException)
+        catch (Exception e) when (e is PassphraseMismatchException or AsnContentException or MalformedException or NotSupportedException or RefusalException)
         {
+            // Also when the rest of the budget is too small to find out.
             return false;
         }
     }

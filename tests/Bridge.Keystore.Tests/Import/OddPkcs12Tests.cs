@@ -51,6 +51,19 @@ public sealed class OddPkcs12Tests : IDisposable
         Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(1));
     }
 
+    [Theory]
+    [InlineData("1.2.840.113549.2.7")]
+    [InlineData("1.2.840.113549.2.8")]
+    [InlineData("1.2.840.113549.2.11")]
+    public void Long_keys_and_slow_digests_count_as_the_work_that_they_are(string hmac)
+    {
+        byte[] file = Pbmac1File("x", hmac, 128, iterations: 4_900_000, compute: false);
+        using KeystoreHome home = _folder.Open();
+        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        Forged.Refused("limit-exceeded", () => home.Keys.Import(file, "slow.p12", "x".AsMemory()));
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(1));
+    }
+
     [Fact]
     public void Content_altered_under_the_right_passphrase_is_called_damaged_not_a_wrong_passphrase()
     {

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using Bridge.Keystore.Import;
 using Bridge.Keystore.Own;
 using Bridge.Keystore.Tests.Support;
+using Bridge.Smime.Errors;
 using Bridge.Smime.Values;
 using Bridge.TestKit;
 
@@ -100,6 +102,18 @@ public sealed class OtherFormsTests : IDisposable
         using KeystoreHome home = _folder.Open();
         Forged.Refused("file-without-key", () => home.Keys.Import(s_rsa.Certificate.Der, "only.cer", default));
         Forged.Refused("file-without-key", () => home.Keys.Import(Encoding.ASCII.GetBytes(Forged.Pem(s_rsa.Certificate)), "only.pem", default));
+    }
+
+    [Theory]
+    [InlineData("-----BEGIN a-----")]
+    [InlineData("-----BEGIN a-----\n-----END b-----\n")]
+    [InlineData("-----BEGIN a-------END a-----")]
+    public void Armour_without_end_is_passed_over_and_costs_no_time(string line)
+    {
+        byte[] file = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, 400_000)));
+        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.Throws<RefusalException>(() => CertificateFile.Read(file, "lines.pem"));
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(5));
     }
 
     private void ImportWithCertificate(ForgedIdentity identity, string command, string passphrase)

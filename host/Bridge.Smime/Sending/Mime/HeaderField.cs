@@ -48,8 +48,7 @@ internal sealed record HeaderField(string Name, byte[] Raw)
         }
 
         string value = new([.. Value.Where(c => !char.IsControl(c) || c == '\t')]);
-        Header encoded = new(Encoding.UTF8, Name, value);
-        byte[] body = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(encoded.RawValue).ReplaceLineEndings("\r\n"));
+        byte[] body = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(Encode(value)).ReplaceLineEndings("\r\n"));
         return new HeaderField(Name, [.. Encoding.ASCII.GetBytes(Name), (byte)':', .. body]);
     }
 
@@ -62,6 +61,19 @@ internal sealed record HeaderField(string Name, byte[] Raw)
 
     public static HeaderField OfContentType(ContentType type) =>
         new("Content-Type", Encoding.ASCII.GetBytes(type.ToString(s_format, Encoding.UTF8, encode: true).TrimEnd() + "\r\n"));
+
+    private byte[] Encode(string value)
+    {
+        try
+        {
+            return new Header(Encoding.UTF8, Name, value).RawValue;
+        }
+        catch (ParseException)
+        {
+            // A structured field that nobody can take apart goes on as text.
+            return new Header(Encoding.UTF8, "Subject", value).RawValue;
+        }
+    }
 
     private bool IsOdd(byte b, int at) => b is 0 or > 127 || (b == '\r' && Raw[at + 1] != '\n');
 
