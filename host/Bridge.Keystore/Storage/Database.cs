@@ -21,7 +21,7 @@ internal sealed class Database : IDisposable
         PRAGMA cell_size_check=ON;
         """;
 
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly ConcurrentBag<StoreConnection> _idle = [];
     private readonly string _connectionString;
     private readonly StorageOptions _options;
 
@@ -58,7 +58,7 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        while (_idle.TryTake(out SqliteConnection? connection))
+        while (_idle.TryTake(out StoreConnection? connection))
         {
             connection.Dispose();
         }
@@ -72,12 +72,12 @@ internal sealed class Database : IDisposable
         return result;
     });
 
-    private T Attempt<T>(Func<SqliteConnection, T> work)
+    private T Attempt<T>(Func<StoreConnection, T> work)
     {
         long started = Stopwatch.GetTimestamp();
         for (int attempt = 0; ; attempt++)
         {
-            SqliteConnection? connection = null;
+            StoreConnection? connection = null;
             try
             {
                 connection = Rent();
@@ -108,14 +108,14 @@ internal sealed class Database : IDisposable
         }
     }
 
-    private SqliteConnection Rent()
+    private StoreConnection Rent()
     {
-        if (_idle.TryTake(out SqliteConnection? idle))
+        if (_idle.TryTake(out StoreConnection? idle))
         {
             return idle;
         }
 
-        SqliteConnection connection = new(_connectionString);
+        StoreConnection connection = new(_connectionString);
         try
         {
             connection.Open();

@@ -3,19 +3,19 @@ using Microsoft.Data.Sqlite;
 namespace Bridge.Keystore.Storage;
 
 /// <summary>One transaction: statements with named parameters.</summary>
-internal sealed class Session(SqliteConnection connection, SqliteTransaction? transaction)
+internal sealed class Session(StoreConnection connection, SqliteTransaction? transaction)
 {
     /// <returns>Rows changed.</returns>
     internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using SqliteCommand command = Prepare(sql, parameters);
-        return command.ExecuteNonQuery();
+        using StoreConnection.Statement statement = Prepare(sql, parameters);
+        return statement.Command.ExecuteNonQuery();
     }
 
     internal List<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using SqliteCommand command = Prepare(sql, parameters);
-        using SqliteDataReader reader = command.ExecuteReader();
+        using StoreConnection.Statement statement = Prepare(sql, parameters);
+        using SqliteDataReader reader = statement.Command.ExecuteReader();
         List<T> rows = [];
         while (reader.Read())
         {
@@ -28,8 +28,8 @@ internal sealed class Session(SqliteConnection connection, SqliteTransaction? tr
     /// <summary>The first row, or default when there is none.</summary>
     internal T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using SqliteCommand command = Prepare(sql, parameters);
-        using SqliteDataReader reader = command.ExecuteReader();
+        using StoreConnection.Statement statement = Prepare(sql, parameters);
+        using SqliteDataReader reader = statement.Command.ExecuteReader();
         return reader.Read() ? map(reader) : default;
     }
 
@@ -39,16 +39,15 @@ internal sealed class Session(SqliteConnection connection, SqliteTransaction? tr
     internal bool Exists(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         First(sql, _ => true, parameters);
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    private StoreConnection.Statement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        SqliteCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
+        StoreConnection.Statement statement = connection.Take(sql);
+        statement.Command.Transaction = transaction;
         foreach ((string name, object? value) in parameters)
         {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            statement.Command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         }
 
-        return command;
+        return statement;
     }
 }
