@@ -55,9 +55,12 @@ async function openInbox(world) {
 }
 
 const world = new World();
-process.on("SIGINT", () => {
-  // Ctrl+C reaches Thunderbird too; the world is taken down when that has ended.
-});
+/** @type {import("./driver/thunderbird.mjs").Thunderbird|undefined} */
+let thunderbird;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  // The world is taken down when Thunderbird has ended.
+  process.on(signal, () => thunderbird?.process?.stop());
+}
 try {
   console.log("Setting up a throw-away world: a demonstration CA, Alice and Bob, a mail server on loopback");
   await world.make();
@@ -66,7 +69,7 @@ try {
   world.makeProfile("alice", { extension, prefs: { "mail.server.server1.check_new_mail": true } });
   await deliverSigned(world);
   await deliverEncrypted(world);
-  const thunderbird = await openInbox(world);
+  thunderbird = await openInbox(world);
   console.log(`Thunderbird is open as Alice. In her inbox: a signed and an encrypted mail of Bob's.
   Her certificate is imported; to import it yourself: ${world.people.get("alice").pfx} (passphrase: ${PASSPHRASE})
   Everything lies in ${world.folder} and is removed when Thunderbird is closed.`);

@@ -37,8 +37,23 @@ const wanted = values.story ? [1, 2, 3, 4, 5] : values.only?.split(",").map(Numb
 
 const world = new World();
 const display = new Display(world.folder);
+/** @type {Runner|undefined} */
 let runner;
+/** @type {Stage|undefined} */
 let stage;
+
+async function takeDown() {
+  await stage?.session?.end();
+  await display.stop();
+  await world.end({ keep: values.keep });
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, async () => {
+    await takeDown();
+    process.exit(1);
+  });
+}
 try {
   await world.make();
   await registerHost(world, values.host);
@@ -58,9 +73,7 @@ try {
 } catch (error) {
   console.log(error);
 } finally {
-  await stage?.session?.end();
-  await display.stop();
-  await world.end({ keep: values.keep });
+  await takeDown();
 }
 console.log(`Screenshots and messages: ${out}${values.keep ? `; world: ${world.folder}` : ""}`);
 console.log(`${runner?.passed ?? 0} passed, ${runner ? runner.failed : 1} failed`);
