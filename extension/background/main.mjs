@@ -1,4 +1,6 @@
 import { Host } from "./bridge/host.mjs";
+import { CertificateMail } from "./certificates/certificate-mail.mjs";
+import { CertificateOffers } from "./certificates/offers.mjs";
 import { ComposeButtons } from "./compose/buttons.mjs";
 import { ComposeChoices } from "./compose/choices.mjs";
 import { IdentityDefaults } from "./compose/defaults.mjs";
@@ -19,6 +21,7 @@ const missing = new MissingPanel(choices, tabId => buttons.refresh(tabId));
 const sending = new Sending(host, choices, defaults, missing);
 const seam = new ReadingSeam(openings);
 const badge = new SealBadge(openings);
+const offers = new CertificateOffers(new CertificateMail(host));
 const panels = new Panels(openings, missing);
 const gateway = new PageGateway(host, judgeAnew);
 
@@ -62,12 +65,14 @@ browser.menus.onShown.addListener(async (info, tab) => {
 });
 browser.menus.onClicked.addListener((_info, tab) => buttons.toggleSigning(/** @type {number} */ (tab?.id)));
 
-browser.messageDisplay.onMessagesDisplayed.addListener((tab, displayed) =>
-  badge.display(/** @type {number} */ (tab.id), displayedIds(displayed))
-);
+browser.messageDisplay.onMessagesDisplayed.addListener(async (tab, displayed) => {
+  await badge.display(/** @type {number} */ (tab.id), displayedIds(displayed));
+  await offers.display(displayedIds(displayed));
+});
+browser.smimeNotices.onPressed.addListener((name, messageId) => offers.press(name, messageId));
 
 browser.runtime.onConnect.addListener(port => gateway.accept(port));
-browser.runtime.onMessage.addListener(question => panels.answer(question));
+browser.runtime.onMessage.addListener(question => panels.answer(question) ?? offers.answer(question));
 browser.runtime.onInstalled.addListener(() => buttons.createMenu());
 browser.runtime.onStartup.addListener(() => buttons.createMenu());
 

@@ -233,6 +233,8 @@ export interface ImportCertificates {
 export interface ImportKeys {
   type: 'keys.import';
   fileName: string;
+  onlyFor?: string[] | null;
+  trustedOnly?: boolean;
   id: number;
 }
 
@@ -242,11 +244,25 @@ export interface InspectAnchors {
   id: number;
 }
 
+export interface InspectKeyFile {
+  type: 'keys.inspect';
+  fileName: string;
+  id: number;
+}
+
 export interface InspectedAnchor {
   certificate: CertificateSummary;
   der: string;
   isAuthority: boolean;
 }
+
+export interface KeyFileInspected {
+  kind: KeyFileKind;
+}
+
+export type KeyFileKind =
+  | 'none'
+  | 'pkcs12';
 
 export interface KeyList {
   keys: OwnKey[];
@@ -579,6 +595,7 @@ export type ClientMessage =
   | OpenMessage
   | CheckRecipients
   | ListKeys
+  | InspectKeyFile
   | ImportKeys
   | RemoveKey
   | ListIdentities
@@ -609,6 +626,7 @@ export interface RequestResults {
   'message.open': OpenedMessage;
   'recipients.check': RecipientsChecked;
   'keys.list': KeyList;
+  'keys.inspect': KeyFileInspected;
   'keys.import': KeysImported;
   'keys.remove': Done;
   'identities.list': IdentityList;
@@ -629,6 +647,7 @@ export interface RequestResults {
 export type ContentInRequest =
   | 'message.protect'
   | 'message.open'
+  | 'keys.inspect'
   | 'keys.import'
   | 'certificates.import'
   | 'anchors.inspect';
@@ -678,4 +697,6 @@ export type ErrorCode =
   | 'store-unwritable'
   | 'store-damaged'
   | 'store-newer'
+  | 'key-foreign'
+  | 'key-untrusted'
   | 'internal';

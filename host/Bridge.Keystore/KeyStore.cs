@@ -73,6 +73,7 @@ public sealed class KeyStore : IKeyRing
     /// <param name="fileName">Shown to people; kept as the key's origin.</param>
     /// <param name="passphrase">Empty: none was given; the caller wipes it.</param>
     /// <param name="certificateFiles">Certificates that came in files of their own.</param>
+    /// <param name="agree">Sees what the file holds before anything is stored; throws to keep it out. Null agrees.</param>
     /// <exception cref="RefusalException">
     /// <c>passphrase-wrong</c> (parameter <c>given</c> is <c>false</c> when one is needed), <c>file-unreadable</c>,
     /// <c>file-without-key</c>, <c>file-without-certificate</c>, <c>limit-exceeded</c>, <c>key-locked</c>, and those of the store.
@@ -81,7 +82,8 @@ public sealed class KeyStore : IKeyRing
         ReadOnlyMemory<byte> file,
         string fileName,
         ReadOnlyMemory<char> passphrase,
-        IReadOnlyList<ReadOnlyMemory<byte>>? certificateFiles = null)
+        IReadOnlyList<ReadOnlyMemory<byte>>? certificateFiles = null,
+        Action<KeyImportOffer>? agree = null)
     {
         using ImportMaterial material = new KeyFile(fileName, passphrase).Read(file);
         foreach (Certificate certificate in (certificateFiles ?? []).SelectMany(f => CertificateFile.Read(f, fileName)))
@@ -90,6 +92,8 @@ public sealed class KeyStore : IKeyRing
         }
 
         List<(ImportedKey Key, Certificate Certificate)> pairs = Pair(material, fileName);
+        List<Certificate> own = [.. pairs.Select(p => p.Certificate)];
+        agree?.Invoke(new KeyImportOffer(own, [.. material.Certificates.Except(own)]));
         using MasterKey master = _safe.OpenForSealing();
         return _database.Write(session => Store(session, master, material, pairs, fileName));
     }

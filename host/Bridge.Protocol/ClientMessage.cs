@@ -19,6 +19,7 @@ namespace Bridge.Protocol;
 [JsonDerivedType(typeof(OpenMessage), "message.open")]
 [JsonDerivedType(typeof(CheckRecipients), "recipients.check")]
 [JsonDerivedType(typeof(ListKeys), "keys.list")]
+[JsonDerivedType(typeof(InspectKeyFile), "keys.inspect")]
 [JsonDerivedType(typeof(ImportKeys), "keys.import")]
 [JsonDerivedType(typeof(RemoveKey), "keys.remove")]
 [JsonDerivedType(typeof(ListIdentities), "identities.list")]

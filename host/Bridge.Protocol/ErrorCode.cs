@@ -44,5 +44,7 @@ public static class ErrorCode
     public const string StoreUnwritable = "store-unwritable";
     public const string StoreDamaged = "store-damaged";
     public const string StoreNewer = "store-newer";
+    public const string KeyForeign = "key-foreign";
+    public const string KeyUntrusted = "key-untrusted";
     public const string Internal = "internal";
 }

@@ -2,7 +2,7 @@ import { Failure } from "../../shared/failure.mjs";
 
 /** What pages may ask of the host. Messages are protected and opened by the seams alone. */
 const ALLOWED = new Set([
-  "keys.list", "keys.import", "keys.remove",
+  "keys.list", "keys.inspect", "keys.import", "keys.remove",
   "identities.list", "identities.set",
   "certificates.list", "certificates.import", "certificates.remove",
   "anchors.list", "anchors.inspect", "anchors.add", "anchors.remove",

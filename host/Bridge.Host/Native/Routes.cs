@@ -32,6 +32,7 @@ internal static class Routes
 
     private static void AddKeys(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ListKeys, KeyList>((r, c) => services.Get<KeyHandlers>().List(r, c), WireJson.Wire.KeyList)
+        .On<InspectKeyFile, KeyFileInspected>((r, c) => KeyHandlers.Inspect(r, c), WireJson.Wire.KeyFileInspected)
         .On<ImportKeys, KeysImported>((r, c) => services.Get<KeyHandlers>().Import(r, c), WireJson.Wire.KeysImported)
         .On<RemoveKey, Done>((r, c) => services.Get<KeyHandlers>().Remove(r, c), WireJson.Wire.Done)
         .On<ListIdentities, IdentityList>((r, c) => services.Get<IdentityHandlers>().List(r, c), WireJson.Wire.IdentityList)

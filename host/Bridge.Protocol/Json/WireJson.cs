@@ -32,6 +32,7 @@ namespace Bridge.Protocol.Json;
 [JsonSerializable(typeof(RecipientsChecked))]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(KeyFileInspected))]
 [JsonSerializable(typeof(KeysImported))]
 [JsonSerializable(typeof(IdentityList))]
 [JsonSerializable(typeof(Identity))]

@@ -15,16 +15,19 @@ internal sealed class SessionRig : IDisposable
     private readonly Task<SessionEnd> _session;
 
     public SessionRig(Action<Router.Builder> routes, string caller = Product.ExtensionId, ILogSink? log = null)
+        : this(Built(routes), caller, log)
+    {
+    }
+
+    public SessionRig(Router router, string caller = Product.ExtensionId, ILogSink? log = null)
     {
         Pipe toHost = new(), fromHost = new(new PipeOptions(pauseWriterThreshold: 64 * 1024));
         _toHost = toHost.Writer.AsStream();
         Stream output = fromHost.Writer.AsStream();
         _writer = new FrameWriter(output);
         Peer = new FramePeer(_toHost, fromHost.Reader.AsStream());
-        Router.Builder builder = new();
-        routes(builder);
         SessionOptions options = new(Product.ExtensionId, caller, TimeProvider.System, TimeSpan.FromSeconds(5));
-        Session session = new(toHost.Reader.AsStream(), _writer, builder.Build(), options, log is null ? HostLog.None : new HostLog(log));
+        Session session = new(toHost.Reader.AsStream(), _writer, router, options, log is null ? HostLog.None : new HostLog(log));
         _session = Task.Factory.StartNew(
             () =>
             {
@@ -35,6 +38,13 @@ internal sealed class SessionRig : IDisposable
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
+    }
+
+    private static Router Built(Action<Router.Builder> routes)
+    {
+        Router.Builder builder = new();
+        routes(builder);
+        return builder.Build();
     }
 
     public FramePeer Peer { get; }

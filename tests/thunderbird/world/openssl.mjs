@@ -63,7 +63,8 @@ export async function decrypt(message, recipient) {
  *
  * @param {string} entity
  * @param {string} authority
- * @returns {Promise<{content: string, addresses: string[]}>} The content and the addresses of the signer's certificate.
+ * @returns {Promise<{content: string, addresses: string[], serial: string}>} The content, and the addresses and serial number of the
+ *   signer's certificate.
  */
 export async function verify(entity, authority) {
   const { stdout } = await run(
@@ -71,16 +72,17 @@ export async function verify(entity, authority) {
     ["cms", "-verify", "-inform", "SMIME", "-CAfile", authority, "-purpose", "smimesign"],
     { input: entity },
   );
-  return { content: stdout.toString(), addresses: await signerAddresses(entity) };
+  return { content: stdout.toString(), ...(await signerOf(entity)) };
 }
 
 /** @param {string} entity */
-async function signerAddresses(entity) {
+async function signerOf(entity) {
   const folder = mkdtempSync(`${tmpdir()}/smime-bridge-signer-`);
   try {
     await run("openssl", ["cms", "-verify", "-inform", "SMIME", "-noverify", "-signer", `${folder}/signer.pem`], { input: entity });
-    const { stdout } = await run("openssl", ["x509", "-in", `${folder}/signer.pem`, "-noout", "-email"]);
-    return stdout.toString().trim().split("\n");
+    const { stdout } = await run("openssl", ["x509", "-in", `${folder}/signer.pem`, "-noout", "-serial", "-email"]);
+    const [serial, ...addresses] = stdout.toString().trim().split("\n");
+    return { addresses, serial: serial.replace("serial=", "") };
   } finally {
     rmSync(folder, { recursive: true });
   }

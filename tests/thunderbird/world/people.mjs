@@ -64,32 +64,51 @@ export class People {
    * @param {string} issuer
    */
   async #person(id, name, issuer) {
-    const address = `${id}@${DOMAIN}`;
-    const file = `${this.folder}/${id}`;
-    await run("openssl", [
-      "req", "-new", "-newkey", "rsa:2048", "-noenc", "-subj", `/CN=${name}`, "-keyout", `${file}.key`, "-out", `${file}.csr`,
-    ]);
-    writeFileSync(
-      `${file}.ext`,
-      `basicConstraints=critical,CA:FALSE
+    this.all[id] = await issue({ folder: this.folder, id, file: id, name, issuer });
+  }
+}
+
+/**
+ * Another certificate for somebody, with a key of its own, as a renewal brings it.
+ *
+ * @param {People} people
+ * @param {string} id
+ * @param {{issuer?: string, file?: string}} [options]
+ */
+export function issueAgain(people, id, { issuer = "demo-ca", file = `${id}-again` } = {}) {
+  return issue({ folder: people.folder, id, file, name: people.get(id).name, issuer });
+}
+
+/**
+ * @param {{folder: string, id: string, file: string, name: string, issuer: string}} settings
+ * @returns {Promise<Person>}
+ */
+async function issue({ folder, id, file: fileName, name, issuer }) {
+  const address = `${id}@${DOMAIN}`;
+  const file = `${folder}/${fileName}`;
+  await run("openssl", [
+    "req", "-new", "-newkey", "rsa:2048", "-noenc", "-subj", `/CN=${name}`, "-keyout", `${file}.key`, "-out", `${file}.csr`,
+  ]);
+  writeFileSync(
+    `${file}.ext`,
+    `basicConstraints=critical,CA:FALSE
 keyUsage=critical,digitalSignature,keyEncipherment
 extendedKeyUsage=emailProtection
 subjectAltName=email:${address}
 subjectKeyIdentifier=hash
 authorityKeyIdentifier=keyid
 `,
-    );
-    await run("openssl", [
-      "x509", "-req", "-in", `${file}.csr`, "-CA", `${this.folder}/${issuer}.pem`, "-CAkey", `${this.folder}/${issuer}.key`,
-      "-set_serial", `0x${Buffer.from(id).toString("hex")}`, "-days", "825", "-sha256", "-extfile", `${file}.ext`,
-      "-out", `${file}.pem`,
-    ]);
-    await run("openssl", [
-      "pkcs12", "-export", "-inkey", `${file}.key`, "-in", `${file}.pem`, "-certfile", `${this.folder}/${issuer}.pem`,
-      "-name", name, "-passout", `pass:${PASSPHRASE}`, "-out", `${file}.pfx`,
-    ]);
-    this.all[id] = {
-      name, address, key: `${file}.key`, certificate: `${file}.pem`, pfx: `${file}.pfx`, issuer: `${this.folder}/${issuer}.pem`,
-    };
-  }
+  );
+  await run("openssl", [
+    "x509", "-req", "-in", `${file}.csr`, "-CA", `${folder}/${issuer}.pem`, "-CAkey", `${folder}/${issuer}.key`,
+    "-set_serial", `0x${Buffer.from(fileName).toString("hex")}`, "-days", "825", "-sha256", "-extfile", `${file}.ext`,
+    "-out", `${file}.pem`,
+  ]);
+  await run("openssl", [
+    "pkcs12", "-export", "-inkey", `${file}.key`, "-in", `${file}.pem`, "-certfile", `${folder}/${issuer}.pem`,
+    "-name", name, "-passout", `pass:${PASSPHRASE}`, "-out", `${file}.pfx`,
+  ]);
+  return {
+    name, address, key: `${file}.key`, certificate: `${file}.pem`, pfx: `${file}.pfx`, issuer: `${folder}/${issuer}.pem`,
+  };
 }

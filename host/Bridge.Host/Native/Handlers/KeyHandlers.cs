@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Bridge.Host.Native.Mapping;
 using Bridge.Host.Native.Streams;
 using Bridge.Keystore;
+using Bridge.Keystore.Import;
 using Bridge.Keystore.Own;
 using Bridge.Protocol;
 using Bridge.Protocol.Json;
@@ -13,17 +14,30 @@ using Bridge.Smime.Errors;
 namespace Bridge.Host.Native.Handlers;
 
 /// <summary>The user's own keys.</summary>
-internal sealed class KeyHandlers(KeyStore keys, CertificateChains chains, TimeProvider clock)
+internal sealed class KeyHandlers(KeyStore keys, KeyAgreement agreement, CertificateChains chains, TimeProvider clock)
 {
     public KeyList List(ListKeys request, RequestContext context) =>
         new([.. keys.ListStored().Select(k => Describe(k, context.Cancellation))]);
+
+    public static KeyFileInspected Inspect(InspectKeyFile request, RequestContext context)
+    {
+        byte[] file = context.Content.ReadFile();
+        try
+        {
+            return new KeyFileInspected(KeyFileInspection.Look(file).ToWire());
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(file);
+        }
+    }
 
     public KeysImported Import(ImportKeys request, RequestContext context)
     {
         byte[] file = context.Content.ReadFile();
         try
         {
-            KeyImport import = ImportAsking(file, request.FileName, context);
+            KeyImport import = ImportAsking(file, request, context);
             return new KeysImported([.. import.Keys.Select(k => Describe(k, context.Cancellation))], import.AddedCertificates);
         }
         finally
@@ -39,13 +53,16 @@ internal sealed class KeyHandlers(KeyStore keys, CertificateChains chains, TimeP
     }
 
     // Without a passphrase first: a file that needs none must not ask for one.
-    private KeyImport ImportAsking(byte[] file, string fileName, RequestContext context)
+    private KeyImport ImportAsking(byte[] file, ImportKeys request, RequestContext context)
     {
-        RefusalException? last = Try(() => keys.Import(file, fileName, ReadOnlyMemory<char>.Empty), out KeyImport? import);
+        KeyImport Open(ReadOnlyMemory<char> passphrase) =>
+            keys.Import(file, request.FileName, passphrase, agree: offer => agreement.Require(request, offer, context.Cancellation));
+
+        RefusalException? last = Try(() => Open(ReadOnlyMemory<char>.Empty), out KeyImport? import);
         for (int attempt = 1; import is null && attempt <= Limits.PromptAttempts; attempt++)
         {
-            using Secret secret = context.Ask(PromptKind.Pkcs12Passphrase, fileName, attempt);
-            last = Try(() => keys.Import(file, fileName, secret.Memory), out import);
+            using Secret secret = context.Ask(PromptKind.Pkcs12Passphrase, request.FileName, attempt);
+            last = Try(() => Open(secret.Memory), out import);
             context.Cancellation.ThrowIfCancellationRequested();
         }
 

@@ -1,0 +1,5 @@
+declare namespace browser.smimeNotices {
+  const onPressed: { addListener(listener: (name: string, messageId: number) => void): void };
+  function show(messageId: number, face: { name: string; text: string; button: string }): Promise<void>;
+  function hide(name: string): Promise<void>;
+}
