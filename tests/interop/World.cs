@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Bridge.Interop.Tests.Tools;
 
 [assembly: AssemblyFixture(typeof(Bridge.Interop.Tests.World))]
@@ -31,6 +32,16 @@ public sealed class World : IDisposable
                 nss.Import(person);
                 _gpgsm.Import(person);
             }
+        }
+    }
+
+    /// <summary>The CA's certificate.</summary>
+    internal byte[] AuthorityDer
+    {
+        get
+        {
+            string pem = File.ReadAllText(Path.Combine(_folder.FullName, "ca.crt"));
+            return Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]);
         }
     }
 

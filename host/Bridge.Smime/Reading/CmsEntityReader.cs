@@ -147,7 +147,7 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
 
     private void OpenEnveloped(CmsObject cms, Action fallBack, Action commit)
     {
-        session.AddLayer(LayerKind.Enveloped, "1", coversMessage: true);
+        OpenedLayer layer = session.AddLayer(LayerKind.Enveloped, "1", coversMessage: true);
         EnvelopeReader envelope = new(session);
         bool shown = false;
         try
@@ -169,6 +169,7 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
         catch (Exception e) when (e is DecryptionFailedException or MalformedException)
         {
             envelope.Damaged();
+            layer.Damaged = true;
             session.Spoiled |= shown;
             if (!shown)
             {

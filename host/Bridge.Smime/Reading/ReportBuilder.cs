@@ -15,7 +15,7 @@ internal sealed class ReportBuilder(OpeningSession session)
     {
         SenderFacts sender = Sender();
         List<OpenedLayer> around = [.. session.Layers.Where(l => l.CoversMessage)];
-        List<EnvelopeLayer> envelope = [.. around.Select(l => new EnvelopeLayer(l.Kind, l.Doubts, l.EncryptedParts))];
+        List<EnvelopeLayer> envelope = [.. around.Select(l => new EnvelopeLayer(l.Kind, l.Doubts, l.EncryptedParts, l.Damaged))];
         int? signing = CoverageRules.SigningLayer(envelope);
         Dictionary<OpenedLayer, List<SignerReport>> judged = session.Layers.ToDictionary(l => l, l => Judge(l, Coverage(l, around, envelope), sender));
 

@@ -21,6 +21,9 @@ internal sealed class OpenedLayer(LayerKind kind, string part, bool coversMessag
 
     public bool EncryptedParts { get; set; }
 
+    /// <summary>Whether it is encryption that did not hold to its end.</summary>
+    public bool Damaged { get; set; }
+
     public List<CheckedSigner> Signers { get; } = [];
 
     /// <summary>Certificates that came with the signature.</summary>

@@ -6,7 +6,8 @@ namespace Bridge.Smime.Verdicts;
 /// <param name="Kind">Its kind.</param>
 /// <param name="Doubts">What the layer itself found against standing for the whole message.</param>
 /// <param name="EncryptedParts">Whether parts inside it are encrypted on their own.</param>
-public sealed record EnvelopeLayer(LayerKind Kind, IReadOnlyList<Finding> Doubts, bool EncryptedParts = false);
+/// <param name="Damaged">Whether it is encryption that did not hold: what came out of it is not shown.</param>
+public sealed record EnvelopeLayer(LayerKind Kind, IReadOnlyList<Finding> Doubts, bool EncryptedParts = false, bool Damaged = false);
 
 /// <summary>
 /// Which signature stands for the message. The layers around the whole message form its cryptographic envelope
@@ -44,6 +45,11 @@ public static class CoverageRules
         else if (layers[layer].EncryptedParts)
         {
             findings.Add(Finding.Warning(FindingCodes.SignatureAroundEncryptedPart));
+        }
+
+        if (layers.Take(layer).Any(l => l.Damaged))
+        {
+            findings.Add(Finding.Warning(FindingCodes.EncryptionDamaged));
         }
 
         return findings;

@@ -64,6 +64,21 @@ public class EncryptedMailTests
     }
 
     [Fact]
+    public void A_signature_whole_in_itself_is_not_valid_inside_encryption_that_did_not_hold()
+    {
+        foreach (string inner in new[] { Mail.ClearSigned(Mail.Text), Mail.Opaque(Mail.Text) })
+        {
+            byte[] cms = CmsForge.Encrypt(Mail.Bytes(inner + new string('\n', 64)), "AES-256-CBC", Opening.Bob);
+            cms[^2] ^= 1;
+            Opened opened = new Opening().With(Opening.Bob).Open(Mail.Header() + Mail.Cms(cms, "enveloped-data"));
+
+            Assert.Equal((Seal.CannotDecrypt, SignatureStatus.Unverified), (opened.Report.Seal, opened.Report.Signature));
+            Assert.Contains(opened.Report.Signers[0].Findings, f => f.Code == FindingCodes.EncryptionDamaged);
+            Assert.Empty(opened.Bytes);
+        }
+    }
+
+    [Fact]
     public void A_content_key_that_does_not_fit_looks_like_altered_content()
     {
         byte[] cms = CmsForge.Encrypt(Mail.Bytes(Mail.Text), "AES-256-CBC", Opening.Bob);

@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Policy;
+using Bridge.Smime.Tests.Outside;
 using Bridge.Smime.Trust;
 using Bridge.Smime.Values;
 using Bridge.TestKit.Fakes;
@@ -16,7 +16,7 @@ public class OutsidePathCases
 {
     private const string NistPolicies = "2.16.840.1.101.3.2.1.48.";
 
-    private static readonly string? s_folder = FindFolder();
+    private static readonly string? s_folder = OutsideCorpora.Folder;
     private static readonly Dictionary<string, JsonElement> s_cases = Load();
 
     public static IEnumerable<TheoryDataRow<string, string>> Cases => s_folder is null
@@ -111,13 +111,5 @@ public class OutsidePathCases
         return manifest.RootElement.EnumerateArray()
             .Where(c => c.GetProperty("operation").GetString() == "chain")
             .ToDictionary(c => c.GetProperty("id").GetString()!, c => c.Clone());
-    }
-
-    // tests/Bridge.Smime.Tests/Trust -> the repository -> its neighbour; a work tree may lie one folder deeper.
-    private static string? FindFolder([CallerFilePath] string here = "")
-    {
-        string repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
-        string[] places = [Path.Combine(repository, "..", "shared", "corpora", "open"), Path.Combine(repository, "..", "..", "shared", "corpora", "open")];
-        return places.FirstOrDefault(p => File.Exists(Path.Combine(p, "MANIFEST.json")));
     }
 }

@@ -124,6 +124,7 @@ public class RuleTests
         Assert.Equal(FindingCodes.SignatureOutsideEncryption, Assert.Single(CoverageRules.Judge([signed, enveloped, signed], 0)).Code);
         Assert.Equal(FindingCodes.SignatureAroundSignature, Assert.Single(CoverageRules.Judge([signed, signed], 0)).Code);
         Assert.Empty(CoverageRules.Judge([signed, enveloped, signed], 2));
+        Assert.Equal(FindingCodes.EncryptionDamaged, Assert.Single(CoverageRules.Judge([enveloped with { Damaged = true }, signed], 1)).Code);
     }
 
     [Fact]
