@@ -14,6 +14,10 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
     // Enough for the longest list of recipients that the limits allow.
     private const int MostRecorded = 32 << 20;
 
+    // Authenticated content is held until its tag holds. Remembering the message around it as well would take twice the memory,
+    // only to give out larger messages unopened after they turned out damaged.
+    private const int MostRecordedBesideContent = 1 << 20;
+
     /// <summary>Reads the entity; what cannot be opened is shown as it came.</summary>
     public void Read(MimeScanner scanner, HeaderBlock header)
     {
@@ -30,14 +34,15 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
             return;
         }
 
-        Open(cms, () => entities.ShowUnopened(header, body), body.Forget);
+        Open(cms, () => entities.ShowUnopened(header, body), body.Forget, () => body.Limit(MostRecordedBesideContent));
         scanner.Drain();
     }
 
     /// <param name="cms">The object, opened as far as its type.</param>
     /// <param name="fallBack">Shows the entity unopened.</param>
     /// <param name="commit">Called when the content is about to be shown: there is no way back.</param>
-    public void Open(CmsObject cms, Action fallBack, Action commit)
+    /// <param name="hold">Called when the content is about to be held in memory.</param>
+    public void Open(CmsObject cms, Action fallBack, Action commit, Action hold)
     {
         switch (cms.ContentType)
         {
@@ -45,7 +50,7 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
                 OpenSigned(cms, fallBack, commit);
                 break;
             case Oids.EnvelopedData or Oids.AuthEnvelopedData:
-                OpenEnveloped(cms, fallBack, commit);
+                OpenEnveloped(cms, fallBack, commit, hold);
                 break;
             case Oids.CompressedData:
                 OpenCompressed(cms, fallBack, commit);
@@ -145,14 +150,14 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
         Close(cms);
     }
 
-    private void OpenEnveloped(CmsObject cms, Action fallBack, Action commit)
+    private void OpenEnveloped(CmsObject cms, Action fallBack, Action commit, Action hold)
     {
         OpenedLayer layer = session.AddLayer(LayerKind.Enveloped, "1", coversMessage: true);
         EnvelopeReader envelope = new(session);
         bool shown = false;
         try
         {
-            bool opened = envelope.Read(cms, (content, type) =>
+            bool opened = envelope.Read(cms, hold, (content, type) =>
             {
                 commit();
                 shown = true;
@@ -231,7 +236,7 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
         if (contentType is Oids.SignedData or Oids.EnvelopedData or Oids.AuthEnvelopedData or Oids.CompressedData)
         {
             session.Peeled = true;
-            Open(CmsObject.OpenTyped(content, contentType, session.Limits), () => { }, () => { });
+            Open(CmsObject.OpenTyped(content, contentType, session.Limits), () => { }, () => { }, () => { });
             content.CopyTo(Stream.Null);
             return;
         }

@@ -56,11 +56,20 @@ internal sealed class EntityReader
     }
 
     /// <summary>Opens a CMS object that stands for the message.</summary>
-    public void OpenCms(Cms.Reading.CmsObject cms) => _cms.Open(cms, () => { }, () => { });
+    public void OpenCms(Cms.Reading.CmsObject cms) => _cms.Open(cms, () => { }, () => { }, () => { });
 
-    /// <summary>Shows an entity whose body has already been read in part: header, then what the body gives back.</summary>
+    /// <summary>
+    /// Shows an entity whose body has already been read in part: header, then what the body gives back. One that cannot give
+    /// back its beginning is not shown at all.
+    /// </summary>
     public void ShowUnopened(HeaderBlock header, Streams.RecordingStream body)
     {
+        if (body.Overflowed)
+        {
+            _session.Spoiled = true;
+            return;
+        }
+
         _composer.WriteHeader(header);
         body.Replay(_session.Output.Write);
     }

@@ -25,8 +25,11 @@ internal sealed class EnvelopeReader(OpeningSession session)
     private sealed record Unwrapped(byte[] Key, RecipientInfo Recipient);
 
     /// <summary>Decrypts and shows; false when it stays closed, with the reason in the report.</summary>
+    /// <param name="cms">The envelope.</param>
+    /// <param name="hold">Called before content is held in memory because it may not be shown yet.</param>
+    /// <param name="show">Takes the content and its type.</param>
     /// <exception cref="DecryptionFailedException">The content could not be decrypted.</exception>
-    public bool Read(CmsObject cms, Action<Stream, string> show)
+    public bool Read(CmsObject cms, Action hold, Action<Stream, string> show)
     {
         bool authenticated = cms.ContentType == Oids.AuthEnvelopedData;
         EnvelopedDataReader reader = new(cms.Ber, session.Limits, authenticated);
@@ -44,6 +47,7 @@ internal sealed class EnvelopeReader(OpeningSession session)
         {
             if (authenticated)
             {
+                hold();
                 ReadAuthenticated(reader, keys, show);
             }
             else
@@ -185,7 +189,7 @@ internal sealed class EnvelopeReader(OpeningSession session)
     // The ciphertext is held: nothing of it is shown before the tag holds (RFC 5083 section 3).
     private void ReadAuthenticated(EnvelopedDataReader reader, List<Unwrapped> keys, Action<Stream, string> show)
     {
-        using HeldContent held = HeldContent.Read(reader.OpenCiphertext(), session.Limits.AuthenticatedBytes, session.LengthHint);
+        using HeldContent held = HeldContent.Read(reader.OpenCiphertext(), session.Limits.AuthenticatedBytes);
         (ReadOnlyMemory<byte> aad, ReadOnlyMemory<byte> mac) = reader.ReadEnd();
         for (int i = 0; i < keys.Count; i++)
         {

@@ -28,7 +28,7 @@ public sealed class MessageOpener(
 
     public MessageReport Open(Stream message, Stream output, OpenOptions options, CancellationToken cancellationToken = default)
     {
-        OpeningSession session = new(_ports, options, output, bare: false, cancellationToken) { LengthHint = Hint(message) };
+        OpeningSession session = new(_ports, options, output, bare: false, cancellationToken);
         return Run(session, () =>
         {
             MimeScanner scanner = new(Bounded(message, options, cancellationToken));
@@ -49,7 +49,6 @@ public sealed class MessageOpener(
     {
         OpeningSession session = new(_ports, options, output, bare: true, cancellationToken)
         {
-            LengthHint = Hint(cms),
             Detached = detachedContent is null ? null : Bounded(detachedContent, options, cancellationToken),
         };
         return Run(session, () =>
@@ -93,6 +92,4 @@ public sealed class MessageOpener(
 
     private static LimitedStream Bounded(Stream input, OpenOptions options, CancellationToken cancellationToken) =>
         new(input, options.Policy.Limits.MessageBytes, "message-bytes", cancellationToken);
-
-    private static long Hint(Stream input) => input.CanSeek ? input.Length - input.Position : 0;
 }

@@ -46,9 +46,6 @@ internal sealed class OpeningSession(
     /// <summary>Content of a detached signature, for a bare CMS object.</summary>
     public Stream? Detached { get; set; }
 
-    /// <summary>Length of the input where known, else 0; only to size buffers.</summary>
-    public long LengthHint { get; init; }
-
     /// <summary>Header of the message as received; null for a bare CMS object.</summary>
     public HeaderBlock? Outer { get; set; }
 

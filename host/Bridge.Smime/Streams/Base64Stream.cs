@@ -49,7 +49,15 @@ internal sealed class Base64Stream(Stream input) : ForwardStream
     {
         (_start, _end) = (0, 0);
         int read = input.Read(_raw, 0, Block);
-        int length = _carried + Compact(_raw.AsSpan(0, read), _compact.AsSpan(_carried));
+        int length = _carried + JoinLines(_raw.AsSpan(0, read), _compact.AsSpan(_carried));
+        int whole = length & ~3;
+        if (read > 0 && Base64.DecodeFromUtf8(_compact.AsSpan(0, whole), _decoded, out _, out _end, isFinalBlock: false) == OperationStatus.Done)
+        {
+            Carry(whole, length);
+            return;
+        }
+
+        length = Filter(_compact.AsSpan(0, length));
         int padding = _compact.AsSpan(0, length).IndexOf((byte)'=');
         if (read == 0 || padding >= 0)
         {
@@ -58,10 +66,15 @@ internal sealed class Base64Stream(Stream input) : ForwardStream
             return;
         }
 
-        int whole = length & ~3;
+        whole = length & ~3;
         Base64.DecodeFromUtf8(_compact.AsSpan(0, whole), _decoded, out _, out _end, isFinalBlock: false);
-        _carried = length - whole;
-        _compact.AsSpan(whole, _carried).CopyTo(_compact);
+        Carry(whole, length);
+    }
+
+    private void Carry(int from, int to)
+    {
+        _carried = to - from;
+        _compact.AsSpan(from, _carried).CopyTo(_compact);
     }
 
     private void Finish(int length)
@@ -92,21 +105,40 @@ internal sealed class Base64Stream(Stream input) : ForwardStream
         return alphabet[alphabet.IndexOf(character) & mask];
     }
 
-    // Copies runs of the alphabet; in ordinary mail a run is a line.
-    private static int Compact(ReadOnlySpan<byte> raw, Span<byte> output)
+    // Takes the line ends out. Ordinary mail has lines of one length, so the next line end is where the last one tells;
+    // what else is foreign is left for the decoder to stumble over.
+    private static int JoinLines(ReadOnlySpan<byte> raw, Span<byte> output)
     {
         int length = 0;
         while (!raw.IsEmpty)
         {
-            int run = raw.IndexOfAnyExcept(s_alphabet);
-            if (run < 0)
+            int lineFeed = raw.IndexOf((byte)'\n');
+            int text = lineFeed < 0 ? raw.Length : lineFeed > 0 && raw[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
+            int line = lineFeed < 0 ? raw.Length : lineFeed + 1;
+            do
             {
-                run = raw.Length;
+                raw[..text].CopyTo(output[length..]);
+                length += text;
+                raw = raw[line..];
             }
+            while (raw.Length >= line && raw[line - 1] == '\n' && (text == line - 1 || raw[text] == '\r'));
+        }
 
-            raw[..run].CopyTo(output[length..]);
+        return length;
+    }
+
+    // Leaves only the alphabet and the padding, in place.
+    private static int Filter(Span<byte> text)
+    {
+        int length = 0;
+        ReadOnlySpan<byte> rest = text;
+        while (!rest.IsEmpty)
+        {
+            int run = rest.IndexOfAnyExcept(s_alphabet);
+            run = run < 0 ? rest.Length : run;
+            rest[..run].CopyTo(text[length..]);
             length += run;
-            raw = raw[Math.Min(run + 1, raw.Length)..];
+            rest = rest[Math.Min(run + 1, rest.Length)..];
         }
 
         return length;

@@ -5,6 +5,9 @@ internal sealed class BufferedSource(Stream input)
 {
     public const int Size = 64 * 1024;
 
+    // A reader with that much room is served without the buffer.
+    private const int Direct = Size / 4;
+
     private readonly byte[] _buffer = new byte[Size];
     private int _start;
     private int _end;
@@ -73,7 +76,7 @@ internal sealed class BufferedSource(Stream input)
 
         if (_start == _end)
         {
-            if (buffer.Length >= Size && !_ended)
+            if (buffer.Length >= Direct && !_ended)
             {
                 int direct = input.Read(buffer);
                 _ended = direct == 0;

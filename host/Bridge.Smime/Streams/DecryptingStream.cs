@@ -25,7 +25,8 @@ internal sealed class DecryptingStream(Stream ciphertext, ContentDecryptor decry
                 return 0;
             }
 
-            int read = ciphertext.Read(_input, 0, _input.Length);
+            // Whatever the segments of the message, the cipher is called for many blocks at once.
+            int read = ciphertext.ReadAtLeast(_input, _input.Length, throwOnEndOfStream: false);
             _ended = read == 0;
             (_start, _end) = (0, _ended ? decryptor.Finish(_output) : decryptor.Update(_input.AsSpan(0, read), _output));
         }

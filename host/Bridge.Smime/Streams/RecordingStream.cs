@@ -6,9 +6,13 @@ namespace Bridge.Smime.Streams;
 internal sealed class RecordingStream(Stream input, int limit) : ForwardStream
 {
     private MemoryStream? _record = new();
+    private int _limit = limit;
 
     /// <summary>Whether the beginning can no longer be given back.</summary>
     public bool Overflowed { get; private set; }
+
+    /// <summary>Remembers no more than this from now on.</summary>
+    public void Limit(int bytes) => _limit = Math.Min(_limit, bytes);
 
     /// <summary>Stops remembering: the reader goes on for good.</summary>
     public void Forget()
@@ -22,7 +26,7 @@ internal sealed class RecordingStream(Stream input, int limit) : ForwardStream
         int read = input.Read(buffer);
         if (_record is not null)
         {
-            if (_record.Length + read > limit)
+            if (_record.Length + read > _limit)
             {
                 Forget();
             }

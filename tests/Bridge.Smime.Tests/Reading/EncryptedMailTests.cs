@@ -155,6 +155,20 @@ public class EncryptedMailTests
         Assert.Equal("decompressed-bytes", size.Parameters["limit"]);
     }
 
+    [Theory]
+    [InlineData(100_000, true)]
+    [InlineData(3_000_000, false)]
+    public void Damaged_authenticated_mail_is_given_out_unopened_only_while_it_is_small(int length, bool given)
+    {
+        byte[] cms = CmsForge.Encrypt(Mail.Bytes("Content-Type: text/plain\r\n\r\n" + new string('x', length)), "AES-256-GCM", Opening.Bob);
+        cms[^25] ^= 1;
+        string message = Mail.Header() + Mail.Cms(cms, "enveloped-data");
+        Opened opened = new Opening().With(Opening.Bob).Open(message);
+
+        Assert.Equal(EncryptionStatus.Damaged, opened.Report.Encryption.Status);
+        Assert.Equal(given ? message : "", opened.Text);
+    }
+
     [Fact]
     public void Held_ciphertext_has_a_limit()
     {

@@ -90,9 +90,10 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
 
     private void WriteBoundary(ReadOnlySpan<byte> line)
     {
-        if ((CanonicalLines.Inspect(line) & LineFlaws.NotSevenBit) == 0)
+        LineFlaws flaws = CanonicalLines.Inspect(line);
+        if ((flaws & LineFlaws.NotSevenBit) == 0)
         {
-            CanonicalLines.WriteCanonical(line, sink);
+            CanonicalLines.WriteCanonical(line, flaws, sink);
         }
         else
         {
@@ -106,9 +107,10 @@ internal sealed class EntityWriter(MimeReader reader, ByteSink sink, Limits limi
     {
         while (reader.ReadWindow() is { IsEmpty: false } window)
         {
-            if ((CanonicalLines.Inspect(window) & LineFlaws.NotSevenBit) == 0)
+            LineFlaws flaws = CanonicalLines.Inspect(window);
+            if ((flaws & LineFlaws.NotSevenBit) == 0)
             {
-                CanonicalLines.WriteCanonical(window, sink);
+                CanonicalLines.WriteCanonical(window, flaws, sink);
             }
         }
     }

@@ -37,7 +37,7 @@ internal sealed class LeafWriter(MimeReader reader, ByteSink sink, LegacyDisplay
         }
         else
         {
-            StreamSevenBit(header, bytes);
+            StreamSevenBit(header, bytes, flaws);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class LeafWriter(MimeReader reader, ByteSink sink, LegacyDisplay
         {
             MarkSevenBit(header);
             WriteHeader(header);
-            CanonicalLines.WriteCanonical(bytes, sink);
+            CanonicalLines.WriteCanonical(bytes, flaws, sink);
         }
     }
 
@@ -109,18 +109,19 @@ internal sealed class LeafWriter(MimeReader reader, ByteSink sink, LegacyDisplay
         }
     }
 
-    private void StreamSevenBit(PartHeader header, ReadOnlySpan<byte> held)
+    private void StreamSevenBit(PartHeader header, ReadOnlySpan<byte> held, LineFlaws heldFlaws)
     {
         WriteHeader(header);
-        CanonicalLines.WriteCanonical(held, sink);
+        CanonicalLines.WriteCanonical(held, heldFlaws, sink);
         while (reader.ReadWindow() is { IsEmpty: false } window)
         {
-            if ((CanonicalLines.Inspect(window) & LineFlaws.NotSevenBit) != 0)
+            LineFlaws flaws = CanonicalLines.Inspect(window);
+            if ((flaws & LineFlaws.NotSevenBit) != 0)
             {
                 throw MessageRefusals.Unreadable("eight-bit");
             }
 
-            CanonicalLines.WriteCanonical(window, sink);
+            CanonicalLines.WriteCanonical(window, flaws, sink);
         }
     }
 
@@ -170,9 +171,10 @@ internal sealed class LeafWriter(MimeReader reader, ByteSink sink, LegacyDisplay
 
     private void Repair(string encoding, ReadOnlySpan<byte> window)
     {
-        if ((CanonicalLines.Inspect(window) & LineFlaws.NotSevenBit) == 0)
+        LineFlaws flaws = CanonicalLines.Inspect(window);
+        if ((flaws & LineFlaws.NotSevenBit) == 0)
         {
-            CanonicalLines.WriteCanonical(window, sink);
+            CanonicalLines.WriteCanonical(window, flaws, sink);
         }
         else
         {
