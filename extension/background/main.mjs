@@ -8,11 +8,13 @@ import { MissingPanel } from "./compose/missing.mjs";
 import { Sending } from "./compose/sending.mjs";
 import { PageGateway } from "./pages/gateway.mjs";
 import { Panels } from "./pages/panels.mjs";
+import { SecretWindow } from "./pages/secrets.mjs";
 import { SealBadge } from "./read/badge.mjs";
 import { Openings } from "./read/openings.mjs";
 import { ReadingSeam } from "./read/seam.mjs";
 
-const host = new Host();
+const secrets = new SecretWindow();
+const host = new Host((prompt, ended) => secrets.ask(prompt, ended));
 const defaults = new IdentityDefaults(host);
 const openings = new Openings(host);
 const choices = new ComposeChoices(defaults, messageId => openings.wasEncrypted(messageId));
@@ -23,7 +25,7 @@ const seam = new ReadingSeam(openings);
 const badge = new SealBadge(openings);
 const offers = new CertificateOffers(new CertificateMail(host));
 const panels = new Panels(openings, missing);
-const gateway = new PageGateway(host, judgeAnew);
+const gateway = new PageGateway(host, judgeAnew, secrets);
 
 /** Keys, trust or settings have changed: what is displayed is opened and judged again. */
 async function judgeAnew() {
@@ -72,7 +74,8 @@ browser.messageDisplay.onMessagesDisplayed.addListener(async (tab, displayed) =>
 browser.smimeNotices.onPressed.addListener((name, messageId) => offers.press(name, messageId));
 
 browser.runtime.onConnect.addListener(port => gateway.accept(port));
-browser.runtime.onMessage.addListener(question => panels.answer(question) ?? offers.answer(question));
+browser.runtime.onMessage.addListener(question => panels.answer(question) ?? offers.answer(question) ?? secrets.answer(question));
+browser.windows.onRemoved.addListener(windowId => secrets.closed(windowId));
 browser.runtime.onInstalled.addListener(() => buttons.createMenu());
 browser.runtime.onStartup.addListener(() => buttons.createMenu());
 

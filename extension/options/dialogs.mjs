@@ -1,5 +1,6 @@
 import { byId, element } from "../shared/page.mjs";
-import { codeText, text } from "../shared/text.mjs";
+import { secretForm } from "../shared/secret-form.mjs";
+import { text } from "../shared/text.mjs";
 
 /**
  * Shows the page's one dialog until it is answered.
@@ -47,26 +48,8 @@ function buttons(acceptKey, dismiss) {
  * @param {import("../shared/host-client.mjs").PagePrompt} prompt
  * @returns {Promise<?string>}
  */
-export function askSecret({ kind, parameters }) {
-  return showDialog(close => {
-    const input = /** @type {HTMLInputElement} */ (
-      element("input", { type: "password", id: "secret", autocomplete: "off", autofocus: true, "aria-describedby": "secret-wrong" })
-    );
-    /** @type {EventListener} */
-    const submit = event => {
-      event.preventDefault();
-      close(input.value);
-    };
-    return element(
-      "form",
-      { submit },
-      element("h2", { id: "dialog-title" }, codeText("prompt", kind)),
-      element("label", { for: "secret" }, codeText("promptLabel", kind, parameters)),
-      input,
-      element("p", { id: "secret-wrong", class: "wrong", role: "alert" }, parameters.reason === "wrong" ? text("promptWrong") : ""),
-      buttons("dialogContinue", () => close(null))
-    );
-  }, /** @type {?string} */ (null));
+export function askSecret(prompt) {
+  return showDialog(close => secretForm(prompt, close), /** @type {?string} */ (null));
 }
 
 /**

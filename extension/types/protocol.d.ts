@@ -416,7 +416,9 @@ export interface PromptAnswer {
 
 export type PromptKind =
   | 'pkcs12-passphrase'
-  | 'keystore-passphrase';
+  | 'keystore-passphrase'
+  | 'keystore-passphrase-new'
+  | 'token-pin';
 
 export interface ProtectMessage {
   type: 'message.protect';
@@ -673,6 +675,7 @@ export type ErrorCode =
   | 'busy'
   | 'cancelled'
   | 'prompt-dismissed'
+  | 'prompt-unavailable'
   | 'passphrase-wrong'
   | 'file-unreadable'
   | 'file-without-key'

@@ -1,6 +1,8 @@
 using Bridge.Host.Network;
+using Bridge.Host.Prompting;
 using Bridge.Keystore;
 using Bridge.Keystore.Anchors;
+using Bridge.Keystore.Vault.Prompting;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Reading;
@@ -18,6 +20,7 @@ internal static class KeystoreServices
     private static readonly SystemAnchors s_system = new();
 
     public static IServiceCollection AddKeystore(this IServiceCollection services) => services
+        .AddSingleton<ISecretPrompt>(_ => new AmbientPrompt())
         .AddSingleton(s => KeystoreHome.Open(s.GetRequiredService<HomeFolder>().Path, s.GetRequiredService<TimeProvider>()))
         .AddSingleton(OpenKeys)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Identities)

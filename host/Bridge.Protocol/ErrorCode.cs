@@ -20,6 +20,7 @@ public static class ErrorCode
     public const string Busy = "busy";
     public const string Cancelled = "cancelled";
     public const string PromptDismissed = "prompt-dismissed";
+    public const string PromptUnavailable = "prompt-unavailable";
     public const string PassphraseWrong = "passphrase-wrong";
     public const string FileUnreadable = "file-unreadable";
     public const string FileWithoutKey = "file-without-key";

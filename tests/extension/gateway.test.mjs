@@ -9,7 +9,8 @@ function connect(answer) {
   let changes = 0;
   const host = /** @type {any} */ ({ request: async (/** @type {any} */ request, /** @type {any} */ options) => answer(request, options) });
   const port = new FakePort();
-  new PageGateway(host, async () => changes++).accept(/** @type {any} */ (port));
+  const secrets = { ask: async (/** @type {{ kind: string }} */ { kind }) => `asked for ${kind} elsewhere` };
+  new PageGateway(host, async () => changes++, secrets).accept(/** @type {any} */ (port));
   return { port, changes: () => changes };
 }
 
@@ -50,8 +51,15 @@ test("prompts go to the page and its answer goes back", async () => {
   assert.deepEqual(port.last("result").result, { secret: "s" });
 });
 
+test("the lock of the keys is not the page's to ask about", async () => {
+  const { port } = connect(async (_request, { onPrompt }) => ({ result: { secret: await onPrompt({ prompt: 1, kind: "token-pin", parameters: {} }) } }));
+  port.say({ call: 1, request: { type: "keys.import" } });
+  await settle();
+  assert.deepEqual(port.posted, [{ type: "result", call: 1, result: { secret: "asked for token-pin elsewhere" } }]);
+});
+
 test("closing the page dismisses its prompts", async () => {
-  const { port } = connect(async (_request, { onPrompt }) => ({ result: { secret: await onPrompt({ prompt: 1, kind: "k", parameters: {} }) } }));
+  const { port } = connect(async (_request, { onPrompt }) => ({ result: { secret: await onPrompt({ prompt: 1, kind: "pkcs12-passphrase", parameters: {} }) } }));
   port.say({ call: 1, request: { type: "keys.import" } });
   await settle();
   port.end();

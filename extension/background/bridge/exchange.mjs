@@ -12,7 +12,8 @@ import { ContentReceiver, ContentSender } from "./content.mjs";
 /**
  * @typedef {object} RequestOptions
  * @property {Uint8Array} [content] - Sent after the request in chunks.
- * @property {(prompt: Prompt) => Promise<?string>} [onPrompt] - Answers with the secret, or null when dismissed.
+ * @property {(prompt: Prompt, ended: AbortSignal) => Promise<?string>} [onPrompt] - Answers with the secret, or null when
+ *   dismissed. The signal fires when the request has ended and nobody waits for the answer any more.
  * @property {(progress: { phase: string, done: number, total: number }) => void} [onProgress]
  * @property {AbortSignal} [signal] - Cancels the request.
  */
@@ -34,6 +35,7 @@ export class Exchange {
   #sender = null;
   /** @type {import("../../shared/deferred.mjs").Deferred<Answer>} */
   #end = defer();
+  #ended = new AbortController();
 
   /**
    * @param {(message: object) => void} post
@@ -69,7 +71,10 @@ export class Exchange {
     } else {
       signal?.addEventListener("abort", cancel, { once: true });
     }
-    return this.#end.promise.finally(() => signal?.removeEventListener("abort", cancel));
+    return this.#end.promise.finally(() => {
+      this.#ended.abort();
+      signal?.removeEventListener("abort", cancel);
+    });
   }
 
   /**
@@ -115,7 +120,9 @@ export class Exchange {
   /** @param {Prompt} prompt */
   async #answerPrompt(prompt) {
     const answer = { type: "prompt.answer", id: this.#id, prompt: prompt.prompt };
-    const secret = await this.#options.onPrompt?.(prompt).catch(() => null);
-    this.#post(typeof secret === "string" ? { ...answer, secret } : answer);
+    const secret = await this.#options.onPrompt?.(prompt, this.#ended.signal).catch(() => null);
+    if (!this.#ended.signal.aborted) {
+      this.#post(typeof secret === "string" ? { ...answer, secret } : answer);
+    }
   }
 }

@@ -6,6 +6,12 @@ const HOST_NAME = "smime_bridge";
 export class Host {
   /** @type {?Session} */
   #session = null;
+  #onPrompt;
+
+  /** @param {import("./exchange.mjs").RequestOptions["onPrompt"]} [onPrompt] - Asked when a request needs a secret and does not ask itself. */
+  constructor(onPrompt) {
+    this.#onPrompt = onPrompt;
+  }
 
   /**
    * @param {{ type: string } & Record<string, unknown>} request
@@ -14,7 +20,7 @@ export class Host {
    */
   async request(request, options) {
     const session = await this.#open();
-    return session.request(request, options);
+    return session.request(request, { onPrompt: this.#onPrompt, ...options });
   }
 
   /**

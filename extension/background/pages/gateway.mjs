@@ -10,6 +10,9 @@ const ALLOWED = new Set([
   "doctor.run",
 ]);
 
+/** Prompts that belong to the file a page has sent: the page asks them. The lock of the keys has one window for everybody. */
+const OF_FILES = new Set(["pkcs12-passphrase"]);
+
 /** After these, what was said about messages and identities before may no longer be true. */
 const CHANGES = /\.(import|remove|set|add)$/;
 
@@ -17,14 +20,17 @@ const CHANGES = /\.(import|remove|set|add)$/;
 export class PageGateway {
   #host;
   #onChange;
+  #secrets;
 
   /**
    * @param {import("../bridge/host.mjs").Host} host
    * @param {() => Promise<unknown>} onChange - Keys, trust or settings have changed.
+   * @param {Pick<import("./secrets.mjs").SecretWindow, "ask">} secrets - Asks for what no page asks for.
    */
-  constructor(host, onChange) {
+  constructor(host, onChange, secrets) {
     this.#host = host;
     this.#onChange = onChange;
+    this.#secrets = secrets;
   }
 
   /** @param {browser.runtime.Port} port - From a page of this extension. */
@@ -55,7 +61,10 @@ export class PageGateway {
       }
       const { result } = await this.#host.request(request, {
         content,
-        onPrompt: prompt => {
+        onPrompt: (prompt, ended) => {
+          if (!OF_FILES.has(prompt.kind)) {
+            return this.#secrets.ask(prompt, ended);
+          }
           const name = `${call}.${prompt.prompt}`;
           port.postMessage({ type: "prompt", call, prompt: name, kind: prompt.kind, parameters: prompt.parameters });
           return new Promise(resolve => prompts.set(name, resolve));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bridge.Host.Prompting;
 using Bridge.Smime.Policy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +23,9 @@ internal sealed class CliContext(ParseResult parsed, GlobalOptions globals, CliS
 
     /// <summary>The moment to judge at: <c>--at</c>, else now.</summary>
     public DateTimeOffset At => Parsed.GetValue(globals.At) ?? Get<TimeProvider>().GetUtcNow();
+
+    /// <summary>Who is asked for secrets while the command runs.</summary>
+    public CommandPrompt Prompt => new(Parsed.GetValue(globals.PassphraseFile), null, Parsed.GetValue(globals.PinFile), Pinentry.Configured(), Streams.Error);
 
     public CliOutput Output => new(Streams.Output, Streams.Error, Json);
 

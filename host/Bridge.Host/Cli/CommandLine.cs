@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bridge.Host.Cli.Commands;
+using Bridge.Host.Prompting;
 using Bridge.Smime.Errors;
 
 namespace Bridge.Host.Cli;
@@ -53,6 +54,7 @@ internal sealed class CommandLine(CliStreams streams, Func<string?, IServiceProv
     private int Guard(ParseResult parsed, Func<CliContext, CancellationToken, int> run, CancellationToken cancellation)
     {
         CliContext context = new(parsed, _globals, streams, open);
+        using IDisposable prompt = AmbientPrompt.Use(context.Prompt);
         try
         {
             int code = run(context, cancellation);

@@ -34,11 +34,27 @@ internal sealed class GlobalOptions
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Say more on stderr, details of a fault too.", Recursive = true };
 
+    public Option<string?> PassphraseFile { get; } = new("--keystore-passphrase-file")
+    {
+        Description = "File whose first line is the keystore's passphrase (default: ask at the terminal).",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    public Option<string?> PinFile { get; } = new("--pin-file")
+    {
+        Description = "File whose first line is the token's PIN (default: ask at the terminal).",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Add(Home);
         root.Add(At);
         root.Add(Json);
         root.Add(Verbose);
+        root.Add(PassphraseFile);
+        root.Add(PinFile);
     }
 }

@@ -6,6 +6,8 @@ namespace Bridge.Host.Cli;
 /// <summary>Talks to a person at a terminal; never waits where there is none.</summary>
 internal static class Terminal
 {
+    private const int LongestSecret = 4096;
+
     /// <summary>
     /// Text from a certificate or a message, made safe for a terminal: control characters would let a name rewrite the
     /// screen, and bidirectional overrides would let it read backwards.
@@ -42,25 +44,35 @@ internal static class Terminal
                 "prompt-dismissed", RefusalKind.Key, $"{purpose} needs a passphrase: give it with --password-file FILE, or run this at a terminal.");
         }
 
-        error.Write($"Passphrase for {WithoutControls(purpose)}: ");
-        List<char> typed = [];
+        return Type($"Passphrase for {purpose}", error);
+    }
+
+    /// <summary>What is typed without echo; the caller clears it.</summary>
+    public static char[] Type(string question, TextWriter error)
+    {
+        error.Write($"{WithoutControls(question)}: ");
+        char[] typed = new char[LongestSecret];
+        int length = 0;
         for (ConsoleKeyInfo key = Console.ReadKey(true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(true))
         {
             if (key.Key == ConsoleKey.Backspace)
             {
-                typed.RemoveRange(Math.Max(0, typed.Count - 1), Math.Min(1, typed.Count));
+                length = Math.Max(0, length - 1);
             }
-            else if (!char.IsControl(key.KeyChar))
+            else if (!char.IsControl(key.KeyChar) && length < typed.Length)
             {
-                typed.Add(key.KeyChar);
+                typed[length++] = key.KeyChar;
             }
         }
 
         error.WriteLine();
-        return [.. typed];
+        char[] whole = typed[..length];
+        Array.Clear(typed);
+        return whole;
     }
 
-    private static char[] FirstLine(string file)
+    /// <summary>The first line of a file that holds a secret; the caller clears it.</summary>
+    public static char[] FirstLine(string file)
     {
         try
         {

@@ -1,6 +1,8 @@
 using Bridge.Host.Logging;
 using Bridge.Host.Native.Sessions;
 using Bridge.Host.Native.Streams;
+using Bridge.Host.Prompting;
+using Bridge.Keystore.Vault.Prompting;
 using Bridge.Protocol;
 using Bridge.Protocol.Framing;
 
@@ -22,7 +24,7 @@ internal static class NativeDoor
         HostLog log = new(new LogFile(HomeFolder.Default().LogFile, HomeFolder.LogThreshold(), TimeProvider.System));
         using FrameWriter writer = new(streams.Output);
         WarmUp warmUp = new(services, log);
-        SessionOptions options = new(Product.ExtensionId, caller, TimeProvider.System, s_drainTime, warmUp.Start);
+        SessionOptions options = new(Product.ExtensionId, caller, TimeProvider.System, s_drainTime, warmUp.Start, PromptByProgram());
         Session session = new(streams.Input, writer, Routes.Build(services), options, log);
         int code = (int)session.Run();
         log.SessionEnded(code);
@@ -35,6 +37,10 @@ internal static class NativeDoor
         (services.IsValueCreated ? services.Value as IDisposable : null)?.Dispose();
         return code;
     }
+
+    // A pinentry program, where one is configured, asks instead of the client's page.
+    private static Func<RequestContext, ISecretPrompt>? PromptByProgram() =>
+        Pinentry.Configured() is { } pinentry ? context => new PinentryPrompt(pinentry, context.Cancellation) : null;
 
     private static void EndNow(int code)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bridge.Protocol.Json;
 using Bridge.Protocol.Session;
 
@@ -20,5 +21,18 @@ internal abstract class RequestContext
 
     /// <summary>Asks the user for a secret and waits. The caller disposes it.</summary>
     /// <exception cref="Smime.Errors.RefusalException">Code <c>prompt-dismissed</c>.</exception>
-    public abstract Secret Ask(PromptKind kind, string file, int attempt);
+    public abstract Secret Ask(PromptKind kind, IReadOnlyDictionary<string, string> parameters);
+
+    /// <summary>Asks for the passphrase of a file; says so when the one before was wrong.</summary>
+    /// <inheritdoc cref="Ask(PromptKind, IReadOnlyDictionary{string, string})"/>
+    public Secret Ask(PromptKind kind, string file, int attempt)
+    {
+        Dictionary<string, string> parameters = new() { ["file"] = file, ["attempt"] = attempt.ToString(CultureInfo.InvariantCulture) };
+        if (attempt > 1)
+        {
+            parameters["reason"] = "wrong";
+        }
+
+        return Ask(kind, parameters);
+    }
 }

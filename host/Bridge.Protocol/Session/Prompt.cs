@@ -7,7 +7,9 @@ namespace Bridge.Protocol.Session;
 /// <param name="Id">The request.</param>
 /// <param name="PromptNumber">Names this prompt in its answer; counts from 1 in each request.</param>
 /// <param name="Kind">What is asked for.</param>
-/// <param name="Parameters"><c>file</c>, <c>attempt</c> (from 1), and <c>reason</c> = <c>wrong</c> after a wrong secret.</param>
+/// <param name="Parameters">
+/// What for: <c>file</c>, or <c>purpose</c> with <c>key</c> and <c>token</c>; <c>attempt</c> (from 1); <c>reason</c> when it is asked again.
+/// </param>
 public sealed record Prompt(
     long Id,
     [property: JsonPropertyName("prompt")] int PromptNumber,
@@ -20,4 +22,6 @@ public enum PromptKind
     [JsonStringEnumMemberName("pkcs12-passphrase")]
     Pkcs12Passphrase,
     KeystorePassphrase,
+    KeystorePassphraseNew,
+    TokenPin,
 }

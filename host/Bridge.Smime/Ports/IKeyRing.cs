@@ -22,7 +22,10 @@ public interface IKeyRing
     /// <summary>The key chosen for encrypting to this own address, or the only usable one; null when there is none.</summary>
     OwnKey? EncryptionKeyFor(string address, DateTimeOffset at);
 
-    /// <exception cref="Errors.RefusalException">Code <c>key-locked</c> when the store needs unlocking; <c>key-unusable</c> when it cannot be opened.</exception>
+    /// <exception cref="Errors.RefusalException">
+    /// <c>key-locked</c>: the store cannot be unlocked; <c>prompt-dismissed</c>, <c>passphrase-wrong</c>: the user was asked for its secret
+    /// and did not give the right one; <c>key-unusable</c>: the key cannot be opened.
+    /// </exception>
     ISigningKey OpenSigning(OwnKey key);
 
     /// <inheritdoc cref="OpenSigning"/>

@@ -138,6 +138,12 @@ internal sealed class EnvelopeReader(OpeningSession session)
             {
                 failure = EncryptionStatus.Locked;
             }
+            catch (RefusalException e) when (e.Code is "prompt-dismissed" or "prompt-unavailable" or "passphrase-wrong")
+            {
+                // Who did not give the secret for one key is not asked again for the next.
+                failure = EncryptionStatus.Locked;
+                break;
+            }
         }
 
         if (keys.Count == 0)

@@ -37,7 +37,7 @@ internal sealed class ActiveRequest : RequestContext, IDisposable
 
     public override void Report(ProgressPhase phase, long done, long total = 0) => _progress.Report(phase, done, total);
 
-    public override Secret Ask(PromptKind kind, string file, int attempt) => _prompts.Ask(kind, file, attempt);
+    public override Secret Ask(PromptKind kind, IReadOnlyDictionary<string, string> parameters) => _prompts.Ask(kind, parameters);
 
     /// <summary>Stops the handler; the first reason is the one that is told.</summary>
     public void Stop(string code, params (string Name, string Value)[] parameters)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bridge.Protocol;
 using Bridge.Protocol.Json;
 using Bridge.Protocol.Session;
@@ -16,14 +15,8 @@ internal sealed class PromptDesk(long id, Action<HostMessage> send, Cancellation
     private bool _open;
 
     /// <exception cref="RefusalException">Code <c>prompt-dismissed</c>.</exception>
-    public Secret Ask(PromptKind kind, string file, int attempt)
+    public Secret Ask(PromptKind kind, IReadOnlyDictionary<string, string> parameters)
     {
-        Dictionary<string, string> parameters = new() { ["file"] = file, ["attempt"] = attempt.ToString(CultureInfo.InvariantCulture) };
-        if (attempt > 1)
-        {
-            parameters["reason"] = "wrong";
-        }
-
         int number;
         lock (_lock)
         {

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Bridge.Host.Logging;
+using Bridge.Host.Prompting;
+using Bridge.Keystore.Vault.Prompting;
 using Bridge.Protocol;
 using Bridge.Protocol.Framing;
 using Bridge.Protocol.Session;
@@ -8,7 +10,7 @@ using Bridge.Protocol.Session;
 namespace Bridge.Host.Native.Sessions;
 
 /// <summary>Runs one request on a thread of the pool and answers it exactly once.</summary>
-internal sealed class RequestRun(ActiveRequest active, Router router, RequestTable requests, FrameWriter writer, HostLog log) : IThreadPoolWorkItem
+internal sealed class RequestRun(ActiveRequest active, ISecretPrompt secrets, Router router, RequestTable requests, FrameWriter writer, HostLog log) : IThreadPoolWorkItem
 {
     public void Execute()
     {
@@ -34,6 +36,7 @@ internal sealed class RequestRun(ActiveRequest active, Router router, RequestTab
 
     private HostMessage Handle()
     {
+        using IDisposable prompt = AmbientPrompt.Use(secrets);
         try
         {
             JsonElement result = router.Serve(active.Request, active);

@@ -172,7 +172,7 @@ internal sealed class Session(Stream input, FrameWriter writer, Router router, S
             return;
         }
 
-        RequestRun run = new(active, router, _requests, writer, log);
+        RequestRun run = new(active, options.PromptFor(active), router, _requests, writer, log);
         ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
     }
 

@@ -1,3 +1,5 @@
+using Bridge.Keystore.Vault.Prompting;
+
 namespace Bridge.Host.Native.Sessions;
 
 /// <summary>What a session needs to know.</summary>
@@ -6,7 +8,16 @@ namespace Bridge.Host.Native.Sessions;
 /// <param name="Clock">The clock.</param>
 /// <param name="DrainTime">How long to wait for handlers at the end.</param>
 /// <param name="WarmUp">Started after hello, before the first request; returns at once.</param>
-internal sealed record SessionOptions(string Extension, string Caller, TimeProvider Clock, TimeSpan DrainTime, Action? WarmUp = null)
+/// <param name="Prompt">Who is asked for secrets in a request's name; null for the client.</param>
+internal sealed record SessionOptions(
+    string Extension,
+    string Caller,
+    TimeProvider Clock,
+    TimeSpan DrainTime,
+    Action? WarmUp = null,
+    Func<RequestContext, ISecretPrompt>? Prompt = null)
 {
+    public ISecretPrompt PromptFor(RequestContext context) => Prompt?.Invoke(context) ?? new RequestPrompt(context);
+
     public bool CallerIsKnown => Caller == Extension;
 }
