@@ -79,6 +79,20 @@ export interface CheckRecipients {
   type: 'recipients.check';
   from: string;
   addresses: string[];
+  offline?: boolean;
+  id: number;
+}
+
+export interface CheckRules {
+  type: 'rules.check';
+  addresses: string[];
+  id: number;
+}
+
+export interface ChooseCertificate {
+  type: 'recipients.choose';
+  address: string;
+  sha256?: string | null;
   id: number;
 }
 
@@ -126,12 +140,22 @@ export interface DoctorReport {
 export interface Done {
 }
 
+export type EncryptionDefault =
+  | 'off'
+  | 'possible'
+  | 'always';
+
 export interface EncryptionReport {
   status: EncryptionStatus;
   authenticated: boolean;
   content?: string;
   keyManagement?: string;
 }
+
+export type EncryptionRule =
+  | 'always'
+  | 'ask'
+  | 'never';
 
 export type EncryptionStatus =
   | 'none'
@@ -327,6 +351,17 @@ export interface ListPolicy {
   id: number;
 }
 
+export interface ListRecipientCertificates {
+  type: 'recipients.certificates';
+  address: string;
+  id: number;
+}
+
+export interface ListRules {
+  type: 'rules.list';
+  id: number;
+}
+
 export interface OpenMessage {
   type: 'message.open';
   kind: ContentKind;
@@ -447,6 +482,10 @@ export interface ProtocolRange {
   max: number;
 }
 
+export interface RecipientCertificates {
+  certificates: RecipientState[];
+}
+
 export type RecipientReason =
   | 'ready'
   | 'missing'
@@ -456,18 +495,33 @@ export type RecipientReason =
   | 'untrusted'
   | 'wrong-usage'
   | 'weak'
-  | 'unsupported';
+  | 'unsupported'
+  | 'changed'
+  | 'rule-never';
+
+export interface RecipientRule {
+  subject: string;
+  rule: EncryptionRule;
+  changedAt: string;
+}
 
 export interface RecipientState {
   address: string;
   ready: boolean;
   reason: RecipientReason;
   findings: Finding[];
+  known: number;
+  chosen: boolean;
   certificate?: CertificateSummary;
+  rule?: EncryptionRule;
 }
 
 export interface RecipientsChecked {
   recipients: RecipientState[];
+  sender: Finding[];
+  hidesSubject: boolean;
+  encryptByDefault: EncryptionDefault;
+  suggestEncryption: boolean;
 }
 
 export interface RemoveAnchor {
@@ -485,6 +539,12 @@ export interface RemoveCertificate {
 export interface RemoveKey {
   type: 'keys.remove';
   key: string;
+  id: number;
+}
+
+export interface RemoveRule {
+  type: 'rules.remove';
+  subject: string;
   id: number;
 }
 
@@ -510,6 +570,18 @@ export type RevocationAnswer =
   | 'unknown'
   | 'good'
   | 'revoked';
+
+export interface RuleList {
+  rules: RecipientRule[];
+  encryptByDefault: EncryptionDefault;
+}
+
+export interface RulesChecked {
+  always: string[];
+  ask: string[];
+  never: string[];
+  encryptByDefault: EncryptionDefault;
+}
 
 export interface RunDoctor {
   type: 'doctor.run';
@@ -543,6 +615,13 @@ export interface SetPolicy {
   type: 'policy.set';
   name: string;
   value?: string | null;
+  id: number;
+}
+
+export interface SetRule {
+  type: 'rules.set';
+  subject: string;
+  rule: EncryptionRule;
   id: number;
 }
 
@@ -596,6 +675,12 @@ export type ClientMessage =
   | ProtectMessage
   | OpenMessage
   | CheckRecipients
+  | ListRecipientCertificates
+  | ChooseCertificate
+  | ListRules
+  | SetRule
+  | RemoveRule
+  | CheckRules
   | ListKeys
   | InspectKeyFile
   | ImportKeys
@@ -627,6 +712,12 @@ export interface RequestResults {
   'message.protect': ProtectedMessage;
   'message.open': OpenedMessage;
   'recipients.check': RecipientsChecked;
+  'recipients.certificates': RecipientCertificates;
+  'recipients.choose': Done;
+  'rules.list': RuleList;
+  'rules.set': RecipientRule;
+  'rules.remove': Done;
+  'rules.check': RulesChecked;
   'keys.list': KeyList;
   'keys.inspect': KeyFileInspected;
   'keys.import': KeysImported;
@@ -702,4 +793,8 @@ export type ErrorCode =
   | 'store-newer'
   | 'key-foreign'
   | 'key-untrusted'
+  | 'rule-always'
+  | 'rule-subject'
+  | 'rule-unknown'
+  | 'sender-mismatch'
   | 'internal';

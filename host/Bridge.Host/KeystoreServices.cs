@@ -27,10 +27,12 @@ internal static class KeystoreServices
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Certificates)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Anchors)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Policy)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Correspondents)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Revocation)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Verifications)
         .AddSingleton<IKeyRing>(s => s.GetRequiredService<KeyStore>())
         .AddSingleton<ICertificateDirectory>(s => s.GetRequiredService<CertificateStore>())
+        .AddSingleton<ICorrespondentBook>(s => s.GetRequiredService<CorrespondentStore>())
         .AddSingleton<IRevocationStore>(s => s.GetRequiredService<RevocationStore>())
         .AddSingleton<IVerificationLog>(s => s.GetRequiredService<VerificationLog>())
         .AddSingleton<IAnchorStore>(s => new PolicyAnchors(s.GetRequiredService<TrustStore>(), s.GetRequiredService<PolicyStore>(), s_mozilla, s_system))
@@ -60,7 +62,10 @@ internal static class KeystoreServices
             s.GetRequiredService<TimeProvider>(),
             fetched => s.GetRequiredService<CertificateStore>().Add(fetched, CertificateOrigin.Fetched)))
         .AddSingleton<IMessageProtector>(s => new MessageProtector(
-            s.GetRequiredService<IKeyRing>(), s.GetRequiredService<ICertificateDirectory>(), s.GetRequiredService<IPathValidator>()))
+            s.GetRequiredService<IKeyRing>(),
+            s.GetRequiredService<ICertificateDirectory>(),
+            s.GetRequiredService<IPathValidator>(),
+            s.GetRequiredService<ICorrespondentBook>()))
         .AddSingleton<IMessageOpener>(s => new MessageOpener(
             s.GetRequiredService<IKeyRing>(),
             s.GetRequiredService<ICertificateDirectory>(),

@@ -25,6 +25,7 @@ public sealed class KeystoreHome : IDisposable
         Certificates = new CertificateStore(database, clock);
         Anchors = new TrustStore(database, clock);
         Policy = new PolicyStore(database);
+        Correspondents = new CorrespondentStore(database, clock);
         Revocation = new RevocationStore(database, clock);
         Verifications = new VerificationLog(database);
     }
@@ -44,6 +45,8 @@ public sealed class KeystoreHome : IDisposable
     public TrustStore Anchors { get; }
 
     public PolicyStore Policy { get; }
+
+    public CorrespondentStore Correspondents { get; }
 
     public RevocationStore Revocation { get; }
 

@@ -4,6 +4,7 @@ using Bridge.Protocol.Doctor;
 using Bridge.Protocol.Keys;
 using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
+using Bridge.Protocol.Recipients;
 using Bridge.Protocol.Session;
 
 namespace Bridge.Protocol;
@@ -18,6 +19,12 @@ namespace Bridge.Protocol;
 [JsonDerivedType(typeof(ProtectMessage), "message.protect")]
 [JsonDerivedType(typeof(OpenMessage), "message.open")]
 [JsonDerivedType(typeof(CheckRecipients), "recipients.check")]
+[JsonDerivedType(typeof(ListRecipientCertificates), "recipients.certificates")]
+[JsonDerivedType(typeof(ChooseCertificate), "recipients.choose")]
+[JsonDerivedType(typeof(ListRules), "rules.list")]
+[JsonDerivedType(typeof(SetRule), "rules.set")]
+[JsonDerivedType(typeof(RemoveRule), "rules.remove")]
+[JsonDerivedType(typeof(CheckRules), "rules.check")]
 [JsonDerivedType(typeof(ListKeys), "keys.list")]
 [JsonDerivedType(typeof(InspectKeyFile), "keys.inspect")]
 [JsonDerivedType(typeof(ImportKeys), "keys.import")]

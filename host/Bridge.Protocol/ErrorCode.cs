@@ -47,5 +47,9 @@ public static class ErrorCode
     public const string StoreNewer = "store-newer";
     public const string KeyForeign = "key-foreign";
     public const string KeyUntrusted = "key-untrusted";
+    public const string RuleAlways = "rule-always";
+    public const string RuleSubject = "rule-subject";
+    public const string RuleUnknown = "rule-unknown";
+    public const string SenderMismatch = "sender-mismatch";
     public const string Internal = "internal";
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Bridge.Interop.Tests.Tools;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Sending;
+using Bridge.Smime.Sending.Recipients;
 using Bridge.TestKit.Fakes;
 using MimeKit;
 
@@ -103,7 +104,7 @@ public sealed class OutgoingTests(World world)
             + "Content-Type: application/octet-stream; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
             + Convert.ToBase64String(new byte[200_000], Base64FormattingOptions.InsertLineBreaks) + "\r\n--mixed--\r\n";
         using MemoryStream output = new();
-        new MessageProtector(keys, directory, new FixedPathValidator())
+        new MessageProtector(keys, directory, new FixedPathValidator(), new NoCorrespondents())
             .Protect(new MemoryStream(Encoding.ASCII.GetBytes(message)), output, request, TestContext.Current.CancellationToken);
         return output.ToArray();
     }

@@ -3,6 +3,7 @@ using Bridge.Host.Doctor.RoundTrip;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Reading;
 using Bridge.Smime.Sending;
+using Bridge.Smime.Sending.Recipients;
 using Bridge.Smime.Trust;
 using Bridge.Smime.Verdicts;
 
@@ -49,7 +50,7 @@ internal sealed class RoundTripProbe(TimeProvider clock) : IProbe
             IncludeCertificates: true,
             clock.GetUtcNow(),
             policy);
-        new MessageProtector(ports, ports, paths).Protect(message, encrypted, request, cancellation);
+        new MessageProtector(ports, ports, paths, new NoCorrespondents()).Protect(message, encrypted, request, cancellation);
         encrypted.Position = 0;
         return encrypted;
     }

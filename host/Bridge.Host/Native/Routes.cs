@@ -5,6 +5,7 @@ using Bridge.Protocol.Json;
 using Bridge.Protocol.Keys;
 using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
+using Bridge.Protocol.Recipients;
 using Bridge.Protocol.Values;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,7 @@ internal static class Routes
     {
         Router.Builder routes = new();
         AddMessages(routes, services);
+        AddRecipients(routes, services);
         AddKeys(routes, services);
         AddCertificates(routes, services);
         AddAnchors(routes, services);
@@ -27,8 +29,17 @@ internal static class Routes
 
     private static void AddMessages(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ProtectMessage, ProtectedMessage>((r, c) => services.Get<MessageHandlers>().Protect(r, c), WireJson.Wire.ProtectedMessage)
-        .On<OpenMessage, OpenedMessage>((r, c) => services.Get<MessageHandlers>().Open(r, c), WireJson.Wire.OpenedMessage)
-        .On<CheckRecipients, RecipientsChecked>((r, c) => services.Get<MessageHandlers>().Check(r, c), WireJson.Wire.RecipientsChecked);
+        .On<OpenMessage, OpenedMessage>((r, c) => services.Get<MessageHandlers>().Open(r, c), WireJson.Wire.OpenedMessage);
+
+    private static void AddRecipients(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<CheckRecipients, RecipientsChecked>((r, c) => services.Get<RecipientHandlers>().Check(r, c), WireJson.Wire.RecipientsChecked)
+        .On<ListRecipientCertificates, RecipientCertificates>(
+            (r, c) => services.Get<RecipientHandlers>().Certificates(r, c), WireJson.Wire.RecipientCertificates)
+        .On<ChooseCertificate, Done>((r, c) => services.Get<RecipientHandlers>().Choose(r, c), WireJson.Wire.Done)
+        .On<ListRules, RuleList>((r, c) => services.Get<RuleHandlers>().List(r, c), WireJson.Wire.RuleList)
+        .On<SetRule, RecipientRule>((r, c) => services.Get<RuleHandlers>().Set(r, c), WireJson.Wire.RecipientRule)
+        .On<RemoveRule, Done>((r, c) => services.Get<RuleHandlers>().Remove(r, c), WireJson.Wire.Done)
+        .On<CheckRules, RulesChecked>((r, c) => services.Get<RuleHandlers>().Check(r, c), WireJson.Wire.RulesChecked);
 
     private static void AddKeys(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ListKeys, KeyList>((r, c) => services.Get<KeyHandlers>().List(r, c), WireJson.Wire.KeyList)

@@ -4,12 +4,12 @@ namespace Bridge.Keystore.Storage;
 /// The schema, one step a version; a step that has been released never changes. Names and identifiers are looked up
 /// through 16-byte digests (see <see cref="LookupKey"/>), addresses in normal form.
 /// </summary>
-internal static class Schema
+internal static partial class Schema
 {
     /// <summary>"SMBR": says that the file is this product's.</summary>
     internal const int ApplicationId = 0x534D4252;
 
-    internal static IReadOnlyList<string> Migrations { get; } = [Version1];
+    internal static IReadOnlyList<string> Migrations { get; } = [Version1, Correspondents];
 
     private const string Version1 = """
         CREATE TABLE vault (

@@ -6,6 +6,7 @@ using Bridge.Protocol.Doctor;
 using Bridge.Protocol.Keys;
 using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
+using Bridge.Protocol.Recipients;
 using Bridge.Protocol.Reports;
 using Bridge.Protocol.Values;
 
@@ -30,6 +31,10 @@ namespace Bridge.Protocol.Json;
 [JsonSerializable(typeof(ProtectedMessage))]
 [JsonSerializable(typeof(OpenedMessage))]
 [JsonSerializable(typeof(RecipientsChecked))]
+[JsonSerializable(typeof(RecipientCertificates))]
+[JsonSerializable(typeof(RuleList))]
+[JsonSerializable(typeof(RecipientRule))]
+[JsonSerializable(typeof(RulesChecked))]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(KeyFileInspected))]

@@ -26,6 +26,8 @@ public static partial class PolicyNames
         new("encryption.algorithm", PolicyKind.Choice, PolicySyntax.EncryptionChoices, p => p.EncryptionAlgorithm,
             (p, v) => PolicySyntax.Choose(PolicySyntax.EncryptionChoices, v) is { } name ? p with { EncryptionAlgorithm = name } : null),
         Words("sending.headerProtection", p => p.HeaderProtection, (p, v) => p with { HeaderProtection = v }),
+        Words("sending.encryptByDefault", p => p.EncryptByDefault, (p, v) => p with { EncryptByDefault = v }),
+        Flag("sending.suggestEncryption", p => p.SuggestEncryption, (p, v) => p with { SuggestEncryption = v }),
         Flag("harvest.enabled", p => p.HarvestEnabled, (p, v) => p with { HarvestEnabled = v }),
 
         Limit("messageBytes", 1 << 20, 1L << 40, l => l.MessageBytes, (l, v) => l with { MessageBytes = v }),

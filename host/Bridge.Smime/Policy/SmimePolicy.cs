@@ -20,6 +20,16 @@ public enum HeaderProtectionMode
     All,
 }
 
+/// <summary>When a new message is encrypted without being asked to.</summary>
+public enum EncryptionDefault
+{
+    Off,
+    /// <summary>When everybody it goes to can read it encrypted.</summary>
+    Possible,
+    /// <summary>Every message; whoever cannot be encrypted to is told before it leaves.</summary>
+    Always,
+}
+
 /// <summary>
 /// Every choice a user or administrator can make, with its default. The names on the command line are
 /// <c>signatures.*</c>, <c>trust.*</c>, <c>revocation.*</c>, <c>decryption.*</c>, <c>network.*</c>, <c>encryption.*</c>,
@@ -65,6 +75,12 @@ public sealed record SmimePolicy
 
     // sending.*
     public HeaderProtectionMode HeaderProtection { get; init; } = HeaderProtectionMode.Subject;
+
+    /// <summary>An address's own setting can ask for more than this, not for less.</summary>
+    public EncryptionDefault EncryptByDefault { get; init; } = EncryptionDefault.Off;
+
+    /// <summary>Offer encryption while a message is written that everybody could read encrypted and that is not going to be.</summary>
+    public bool SuggestEncryption { get; init; } = true;
 
     // harvest.*
     public bool HarvestEnabled { get; init; } = true;

@@ -1,4 +1,5 @@
 using Bridge.Smime.Policy;
+using Bridge.Smime.Ports;
 using Bridge.Smime.Values;
 
 namespace Bridge.Smime.Sending;
@@ -36,9 +37,19 @@ public sealed record ProtectionRequest(
 /// <param name="Address">As given.</param>
 /// <param name="Ready">True when there is a usable certificate.</param>
 /// <param name="Certificate">The certificate that would be used, or the best one that cannot be.</param>
-/// <param name="Reason">Kebab-case: <c>ready</c>, <c>missing</c>, <c>expired</c>, <c>not-yet-valid</c>, <c>revoked</c>, <c>untrusted</c>, <c>wrong-usage</c>, <c>weak</c>, <c>unsupported</c>.</param>
+/// <param name="Reason">Kebab-case: <c>ready</c>, <c>missing</c>, <c>expired</c>, <c>not-yet-valid</c>, <c>revoked</c>, <c>untrusted</c>, <c>wrong-usage</c>, <c>weak</c>, <c>unsupported</c>, <c>changed</c> (ready all the same), <c>rule-never</c>.</param>
 /// <param name="Findings">Explanation.</param>
-public sealed record RecipientState(string Address, bool Ready, Certificate? Certificate, string Reason, IReadOnlyList<Finding> Findings);
+public sealed record RecipientState(string Address, bool Ready, Certificate? Certificate, string Reason, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The user's rule for this recipient; null when there is none.</summary>
+    public EncryptionRule? Rule { get; init; }
+
+    /// <summary>How many certificates are known for the address, usable or not.</summary>
+    public int Known { get; init; }
+
+    /// <summary>Whether the certificate is the one that the user chose for this recipient.</summary>
+    public bool Chosen { get; init; }
+}
 
 /// <summary>What will be or was done.</summary>
 /// <param name="Signer">Certificate that signs; null when not signed.</param>
@@ -61,9 +72,13 @@ public interface IMessageProtector
     /// <summary>Says what would happen, without touching a private key.</summary>
     ProtectionPlan Plan(ProtectionRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>The state of every certificate that is known for an address, in the order in which they would be used.</summary>
+    IReadOnlyList<RecipientState> Candidates(string address, DateTimeOffset at, SmimePolicy policy, CancellationToken cancellationToken = default);
+
     /// <summary>Protects an RFC 822 message. Nothing is written to <paramref name="output"/> before the plan holds.</summary>
     /// <exception cref="Errors.RefusalException">
-    /// <c>no-signing-key</c>, <c>no-own-certificate</c>, <c>key-locked</c>, <c>recipients-missing</c> (parameter per recipient), <c>already-protected</c>, …
+    /// <c>no-signing-key</c>, <c>no-own-certificate</c>, <c>key-locked</c>, <c>recipients-missing</c> (parameter per recipient), <c>rule-always</c>,
+    /// <c>sender-mismatch</c>, <c>already-protected</c>, …
     /// </exception>
     ProtectionPlan Protect(Stream message, Stream output, ProtectionRequest request, CancellationToken cancellationToken = default);
 }

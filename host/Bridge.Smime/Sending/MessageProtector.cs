@@ -1,5 +1,6 @@
 using Bridge.Smime.Cms.Writing;
 using Bridge.Smime.Errors;
+using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Sending.Mime;
 using Bridge.Smime.Sending.Recipients;
@@ -12,14 +13,21 @@ namespace Bridge.Smime.Sending;
 /// <param name="keys">The user's own keys.</param>
 /// <param name="directory">Correspondents' certificates and intermediates.</param>
 /// <param name="paths">Decides which certificates may be encrypted to.</param>
-public sealed class MessageProtector(IKeyRing keys, ICertificateDirectory directory, IPathValidator paths) : IMessageProtector
+/// <param name="book">The user's rules and choices for recipients.</param>
+public sealed class MessageProtector(IKeyRing keys, ICertificateDirectory directory, IPathValidator paths, ICorrespondentBook book) : IMessageProtector
 {
-    private readonly RecipientSelector _recipients = new(keys, directory, paths);
+    private readonly RecipientSelector _recipients = new(keys, directory, paths, book);
+    private readonly SenderKeys _sender = new(keys);
     private readonly SigningCertificates _certificates = new(directory, paths);
 
     /// <inheritdoc/>
     public ProtectionPlan Plan(ProtectionRequest request, CancellationToken cancellationToken = default) =>
         Decide(request, cancellationToken).Plan;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecipientState> Candidates(
+        string address, DateTimeOffset at, SmimePolicy policy, CancellationToken cancellationToken = default) =>
+        _recipients.All(address, at, policy, cancellationToken);
 
     /// <inheritdoc/>
     public ProtectionPlan Protect(
@@ -49,7 +57,27 @@ public sealed class MessageProtector(IKeyRing keys, ICertificateDirectory direct
         WriteOuterHeader(header, sink);
         Write(sink, encryptor, signer, request.Form, inner => new EntityWriter(reader, inner, request.Policy.Limits, header.Legacy).Write(header.Entity));
         sink.Complete();
+        if (encryptor is not null && request.Purpose == ProtectionPurpose.Send)
+        {
+            RecordUse(decision.Plan, request.At);
+        }
+
         return decision.Plan;
+    }
+
+    private void RecordUse(ProtectionPlan plan, DateTimeOffset at)
+    {
+        try
+        {
+            book.RecordUse(
+                plan.Recipients.DistinctBy(r => MailAddresses.Normalise(r.Address))
+                    .ToDictionary(r => MailAddresses.Normalise(r.Address), r => r.Certificate!.Sha256),
+                at);
+        }
+        catch (RefusalException)
+        {
+            // The message is finished and good; a keystore that cannot be written now must not keep it from leaving.
+        }
     }
 
     private static void Write(
@@ -80,8 +108,8 @@ public sealed class MessageProtector(IKeyRing keys, ICertificateDirectory direct
 
     private ProtectionDecision Decide(ProtectionRequest request, CancellationToken cancellationToken)
     {
-        OwnKey? signing = ProtectionPlanner.Signs(request) ? keys.SigningKeyFor(MailAddresses.Normalise(request.From), request.At) : null;
-        OwnKey? encryption = keys.EncryptionKeyFor(MailAddresses.Normalise(request.From), request.At);
+        OwnKey? signing = ProtectionPlanner.Signs(request) ? _sender.Signing(request.From, request.At) : null;
+        OwnKey? encryption = _sender.Encryption(request.From, request.At);
         List<RecipientState> states = [];
         List<RecipientCertificate> chosen = [];
         if (request.Purpose == ProtectionPurpose.Send && request.Recipients.Count > request.Policy.Limits.Recipients)
@@ -97,8 +125,12 @@ public sealed class MessageProtector(IKeyRing keys, ICertificateDirectory direct
             chosen.AddRange(certificate is null ? [] : [certificate]);
         }
 
-        return ProtectionPlanner.Decide(request, new ProtectionFacts(signing, encryption, states, chosen));
+        return ProtectionPlanner.Decide(request, new ProtectionFacts(signing, encryption, states, chosen, Bound(request)));
     }
+
+    private string[] Bound(ProtectionRequest request) => request.Encrypt || request.Purpose != ProtectionPurpose.Send
+        ? []
+        : [.. request.Recipients.Where(r => book.Find(MailAddresses.Normalise(r)).Rule == EncryptionRule.Always)];
 
     private MessageSigner Signer(
         ISigningKey key, ProtectionDecision decision, ProtectionRequest request, CancellationToken cancellationToken)
@@ -117,6 +149,12 @@ public sealed class MessageProtector(IKeyRing keys, ICertificateDirectory direct
         FindingCodes.NoOwnCertificate => new(
             finding.Code, RefusalKind.Key,
             $"There is no own certificate to encrypt to for {finding.Parameters["address"]}.", finding.Parameters),
+        FindingCodes.SenderMismatch => new(
+            finding.Code, RefusalKind.Key,
+            $"The certificate that would sign names {finding.Parameters["addresses"]} and not {finding.Parameters["address"]}.", finding.Parameters),
+        FindingCodes.RuleAlways => new(
+            finding.Code, RefusalKind.Policy,
+            $"A rule wants mail to {finding.Parameters["addresses"]} encrypted always.", finding.Parameters),
         _ => new(
             finding.Code, RefusalKind.Recipient,
             $"Cannot encrypt to {finding.Parameters["count"]} of the recipients: {finding.Parameters["addresses"]}.", finding.Parameters),

@@ -8,8 +8,10 @@ namespace Bridge.Smime.Sending;
 /// <param name="EncryptionKey">Own key whose certificate lets the sender read the message; null when there is none.</param>
 /// <param name="States">State of each recipient, in the order asked.</param>
 /// <param name="Chosen">Certificate for each recipient that is ready.</param>
+/// <param name="Bound">Recipients to whom, by the user's rules, nothing may leave unencrypted; looked up when it is to.</param>
 internal sealed record ProtectionFacts(
     OwnKey? SigningKey,
     OwnKey? EncryptionKey,
     IReadOnlyList<RecipientState> States,
-    IReadOnlyList<RecipientCertificate> Chosen);
+    IReadOnlyList<RecipientCertificate> Chosen,
+    IReadOnlyList<string> Bound);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bridge.Smime.Cms.Content;
+using Bridge.Smime.Ports;
 using Bridge.Smime.Sending.Recipients;
 using Bridge.Smime.Values;
 
@@ -12,9 +13,14 @@ internal static class ProtectionPlanner
     {
         bool sign = Signs(request);
         List<Finding> refusals = [];
-        if (sign && facts.SigningKey is null)
+        if (sign)
         {
-            refusals.Add(Finding.Error(FindingCodes.NoSigningKey, ("address", request.From)));
+            PlanSigning(request, facts.SigningKey, refusals);
+        }
+
+        if (facts.Bound.Count > 0)
+        {
+            refusals.Add(Named(FindingCodes.RuleAlways, facts.Bound));
         }
 
         ContentAlgorithm? content = request.Encrypt ? PlanEncryption(request, facts, refusals) : null;
@@ -26,6 +32,20 @@ internal static class ProtectionPlanner
 
     /// <summary>A draft is one's own: it is never signed.</summary>
     public static bool Signs(ProtectionRequest request) => request.Sign && request.Purpose == ProtectionPurpose.Send;
+
+    // A signature by a certificate that names somebody else is worse than none: every reader is warned of it.
+    private static void PlanSigning(ProtectionRequest request, OwnKey? key, List<Finding> refusals)
+    {
+        if (key is null)
+        {
+            refusals.Add(Finding.Error(FindingCodes.NoSigningKey, ("address", request.From)));
+        }
+        else if (request.Policy.RequireAddressMatch && !SenderKeys.Names(key.Certificate, request.From, request.Policy))
+        {
+            string named = string.Join(", ", SenderKeys.Addresses(key.Certificate, request.Policy));
+            refusals.Add(Finding.Error(FindingCodes.SenderMismatch, ("address", request.From), ("addresses", named)));
+        }
+    }
 
     private static ContentAlgorithm? PlanEncryption(ProtectionRequest request, ProtectionFacts facts, List<Finding> refusals)
     {
@@ -46,14 +66,16 @@ internal static class ProtectionPlanner
 
         if (missing.Length > 0)
         {
-            refusals.Add(Finding.Error(
-                FindingCodes.RecipientsMissing,
-                ("count", missing.Length.ToString(CultureInfo.InvariantCulture)),
-                ("addresses", string.Join(", ", missing))));
+            refusals.Add(Named(FindingCodes.RecipientsMissing, missing));
         }
 
         return refusals.Count == 0 ? content : null;
     }
+
+    private static Finding Named(string code, IReadOnlyList<string> addresses) => Finding.Error(
+        code,
+        ("count", addresses.Count.ToString(CultureInfo.InvariantCulture)),
+        ("addresses", string.Join(", ", addresses)));
 
     private static List<RecipientCertificate> Readers(ProtectionFacts facts) =>
         [.. facts.Chosen

@@ -28,7 +28,7 @@ internal sealed class Desk
     {
         Directory.Add(Authority.Certificate);
         Directory.Add(Root.Certificate);
-        Protector = new MessageProtector(Keys, Directory, Paths);
+        Protector = new MessageProtector(Keys, Directory, Paths, Book);
     }
 
     public static ForgedIdentity Root { get; } = CertificateForge.Authority("Desk Root");
@@ -40,6 +40,8 @@ internal sealed class Desk
     public FakeDirectory Directory { get; } = new();
 
     public FixedPathValidator Paths { get; } = new();
+
+    public FakeCorrespondentBook Book { get; } = new();
 
     public MessageProtector Protector { get; }
 

@@ -1,6 +1,7 @@
 using Bridge.Smime.Policy;
 using Bridge.Smime.Reading;
 using Bridge.Smime.Sending;
+using Bridge.Smime.Sending.Recipients;
 using Bridge.Smime.Trust;
 using Bridge.TestKit.Fakes;
 
@@ -43,7 +44,7 @@ internal static class MailTargets
         directory.Add(People.Alice.Certificate);
         FakeKeyRing keys = new();
         keys.Add(People.BobEc.Certificate, () => People.Open(People.BobEc), () => People.Open(People.BobEc));
-        new MessageProtector(keys, directory, new FixedPathValidator()).Protect(
+        new MessageProtector(keys, directory, new FixedPathValidator(), new NoCorrespondents()).Protect(
             new UnevenStream(input),
             Stream.Null,
             new ProtectionRequest("bob@example.com", ["alice@example.com"], sign, encrypt, form, ProtectionPurpose.Send, true, People.Now, SmimePolicy.Default));

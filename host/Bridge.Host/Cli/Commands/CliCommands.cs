@@ -13,6 +13,7 @@ internal static class CliCommands
         AnchorCommands.Describe(),
         CrlCommands.Describe(),
         PolicyCommands.Describe(),
+        RuleCommands.Describe(),
         HarvestCommand.Describe(),
         InstallCommands.DescribeInstall(),
         InstallCommands.DescribeUninstall(),

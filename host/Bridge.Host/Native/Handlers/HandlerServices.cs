@@ -20,6 +20,9 @@ internal static class HandlerServices
         .AddSingleton(s => new KeyAgreement(s.GetRequiredService<IPathValidator>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyHandlers(
             s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeyAgreement>(), s.GetRequiredService<CertificateChains>(), s.Clock()))
+        .AddSingleton(s => new RecipientHandlers(
+            s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
+        .AddSingleton(s => new RuleHandlers(s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>()))
         .AddSingleton(s => new IdentityHandlers(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<KeyStore>(), s.Clock()))
         .AddSingleton(s => new CertificateHandlers(s.GetRequiredService<CertificateStore>(), s.GetRequiredService<CertificateChains>()))
         .AddSingleton(s => new AnchorHandlers(s.GetRequiredService<TrustStore>(), s.GetRequiredService<IAnchorStore>()))

@@ -39,21 +39,6 @@ internal sealed class MessageHandlers(IMessageProtector protector, IMessageOpene
             : opener.Open(content, context.Answer, how, context.Cancellation)).ToWire());
     }
 
-    public RecipientsChecked Check(CheckRecipients request, RequestContext context)
-    {
-        ProtectionRequest what = new(
-            request.From,
-            request.Addresses,
-            Sign: false,
-            Encrypt: true,
-            SignatureForm.Clear,
-            SmimePurpose.Send,
-            IncludeCertificates: false,
-            clock.GetUtcNow(),
-            policy());
-        return new RecipientsChecked([.. protector.Plan(what, context.Cancellation).Recipients.Select(SendingMapping.ToWire)]);
-    }
-
     /// <summary>Opens a message without protection, so that the first real one does not pay for what is done once.</summary>
     public void WarmUp()
     {

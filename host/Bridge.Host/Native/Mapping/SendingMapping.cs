@@ -34,7 +34,10 @@ internal static class SendingMapping
         state.Ready,
         Reason(state.Reason),
         state.Findings.ToWire(),
-        state.Certificate?.ToWire());
+        state.Known,
+        state.Chosen,
+        state.Certificate?.ToWire(),
+        state.Rule?.ToWire());
 
     public static ProtectedMessage ToWire(this ProtectionPlan plan) =>
         new([.. plan.Recipients.Select(ToWire)], plan.Signer?.Certificate.ToWire(), plan.ContentEncryption);
@@ -50,6 +53,8 @@ internal static class SendingMapping
         "wrong-usage" => RecipientReason.WrongUsage,
         "weak" => RecipientReason.Weak,
         "unsupported" => RecipientReason.Unsupported,
+        "changed" => RecipientReason.Changed,
+        "rule-never" => RecipientReason.RuleNever,
         _ => throw new InvalidOperationException($"The reason '{word}' has no word on the wire."),
     };
 }

@@ -23,7 +23,7 @@ internal sealed class Resident : IDisposable
         PathValidator paths = new(anchors, Home.Certificates, Home.Revocation, new Offline(), TimeProvider.System);
         Home.Keys.IsRevoked = (certificate, at) => paths.Validate(
             certificate, [], CertificateUsage.Any, at, Home.Policy.Load() with { NetworkEnabled = false, Revocation = RevocationMode.Soft }).Chain == ChainStatus.Revoked;
-        _protector = new MessageProtector(Home.Keys, Home.Certificates, paths);
+        _protector = new MessageProtector(Home.Keys, Home.Certificates, paths, Home.Correspondents);
         _opener = new MessageOpener(Home.Keys, Home.Certificates, paths, Home.Verifications, TimeProvider.System);
     }
 
