@@ -46,6 +46,11 @@ export default [
     rules: { "no-var": "off", "no-console": "off", "no-redeclare": "off" },
   },
   {
+    files: ["extension/experiments/**/*.mjs"],
+    languageOptions: { globals: { ...chromeGlobals, PathUtils: "readonly" } },
+    rules: { "no-console": "off" },
+  },
+  {
     files: ["tests/**/*.mjs", "installer/**/*.mjs", "*.mjs"],
     languageOptions: { globals: { ...globals.node, ...globals.browser, browser: "writable", Cc: "readonly", Components: "readonly", ChromeUtils: "readonly", Ci: "readonly", Cr: "readonly", Services: "readonly", WebExtensionPolicy: "readonly" } },
     rules: { "no-console": "off" },

@@ -1,0 +1,198 @@
+import { ask } from "../shared/listeners.sys.mjs";
+import { nameOf, showSubject, windowsOf, withoutQuery } from "./message-windows.sys.mjs";
+import { pageOf } from "./notice.sys.mjs";
+import { openedCache } from "./opened-cache.sys.mjs";
+
+/** How long a reply's quote or a saved attachment may wait for the host when the answer is not in memory yet. */
+const QUOTE_TIMEOUT = 20_000;
+
+/**
+ * @typedef {object} Target
+ * @property {string} key - Of the message and these bytes of it.
+ * @property {any} header
+ * @property {boolean} displayed - In the message pane, not read for a reply or a saved attachment.
+ * @property {any[]} panes - The windows that show the message.
+ */
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {string} One character a byte, as libmime takes it.
+ */
+function toBinaryString(bytes) {
+  const pieces = [];
+  for (let start = 0; start < bytes.length; start += 8192) {
+    pieces.push(String.fromCharCode(...bytes.subarray(start, start + 8192)));
+  }
+  return pieces.join("");
+}
+
+/** Receives one pkcs7-mime part from libmime and answers with what is inside. */
+export class CmsReader {
+  #extension;
+  #proxy;
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  #pieces = [];
+  #input = Cc["@mozilla.org/binaryinputstream;1"].createInstance(Ci.nsIBinaryInputStream);
+
+  /**
+   * @param {any} extension
+   * @param {any} proxy - The nsIPgpMimeProxy.
+   */
+  constructor(extension, proxy) {
+    this.#extension = extension;
+    this.#proxy = proxy;
+  }
+
+  /**
+   * @param {unknown} _request
+   * @param {any} stream
+   * @param {number} _offset
+   * @param {number} count
+   */
+  onDataAvailable(_request, stream, _offset, count) {
+    if (count > 0) {
+      const piece = new Uint8Array(count);
+      this.#input.setInputStream(stream);
+      this.#input.readArrayBuffer(count, piece.buffer);
+      this.#pieces.push(piece);
+    }
+  }
+
+  onStopRequest() {
+    const spec = this.#proxy.messageURI?.spec ?? "";
+    if (/[?&]header=filter\b/.test(spec)) {
+      // Filters and the global search index read this form: decrypted text must not get into their databases.
+      return;
+    }
+    const length = this.#pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (!length) {
+      this.#output(pageOf(this.#text("readingNotForEditing")));
+      return;
+    }
+    if (!this.#isOutermost()) {
+      this.#output(pageOf(this.#text("readingNested")));
+      return;
+    }
+    const target = this.#identify(spec);
+    const opened = openedCache.get(target.key);
+    if (opened) {
+      this.#show(opened, target);
+    } else {
+      this.#open(target);
+    }
+  }
+
+  /** Only what is the whole message is opened: a protected part among others would lend them its seal (EFAIL). */
+  #isOutermost() {
+    const part = this.#proxy.mimePart;
+    return part === "" || part === "1" || (part === "1.1" && this.#proxy.allowNestedDecrypt);
+  }
+
+  /**
+   * @param {string} spec
+   * @returns {Target}
+   */
+  #identify(spec) {
+    let header = null;
+    try {
+      header = this.#proxy.messageURI.QueryInterface(Ci.nsIMsgMessageUrl).messageHeader;
+    } catch {
+      // A message outside every folder, such as a file: it is known by its address alone.
+    }
+    const displayed = Boolean(this.#proxy.mailChannel?.smimeSink);
+    const name = nameOf(header) ?? withoutQuery(spec);
+    const panes = windowsOf(name);
+    return { key: `${name} ${this.#digest()}`, header: header ?? panes[0]?.gMessage ?? null, displayed, panes };
+  }
+
+  #digest() {
+    const hash = Cc["@mozilla.org/security/hash;1"].createInstance(Ci.nsICryptoHash);
+    hash.init(Ci.nsICryptoHash.SHA256);
+    for (const piece of this.#pieces) {
+      hash.update(piece, piece.length);
+    }
+    return hash.finish(true);
+  }
+
+  /** @param {Target} target */
+  #open(target) {
+    const work = openedCache.fill(target.key, () => this.#ask(target.header));
+    if (target.displayed) {
+      this.#output(pageOf(this.#text("readingOpening")));
+      const again = () => target.panes.forEach(pane => !pane.closed && pane.ReloadMessage());
+      work.then(again, console.error);
+      return;
+    }
+    /** @type {?import("./opened-cache.sys.mjs").Opened} */
+    let opened = null;
+    let ended = false;
+    const deadline = Date.now() + QUOTE_TIMEOUT;
+    work.then(result => (opened = result), console.error).finally(() => (ended = true));
+    Services.tm.spinEventLoopUntil("smime-bridge:open", () => ended || Date.now() > deadline);
+    if (opened) {
+      this.#show(opened, target);
+    } else {
+      this.#output(pageOf(this.#text("readingNobodyListens")));
+    }
+  }
+
+  /**
+   * @param {any} header
+   * @returns {Promise<import("./opened-cache.sys.mjs").Opened>}
+   */
+  async #ask(header) {
+    let answer = null;
+    try {
+      const message = header && this.#extension.messageManager.convert(header);
+      answer = await ask(this.#extension, "onOpening", { messageId: message?.id ?? null, cms: message ? null : this.#content() });
+    } catch (error) {
+      console.error(error);
+    }
+    if (!answer) {
+      return { mime: pageOf(this.#text("readingNobodyListens")), encrypted: false, subject: null };
+    }
+    const mime = answer.mime ? toBinaryString(answer.mime) : pageOf(answer.title, answer.detail);
+    return { mime, encrypted: Boolean(answer.mime && answer.encrypted), subject: answer.subject ?? null };
+  }
+
+  #content() {
+    const whole = new Uint8Array(this.#pieces.reduce((sum, piece) => sum + piece.length, 0));
+    let offset = 0;
+    for (const piece of this.#pieces) {
+      whole.set(piece, offset);
+      offset += piece.length;
+    }
+    return whole;
+  }
+
+  /**
+   * @param {import("./opened-cache.sys.mjs").Opened} opened
+   * @param {Target} target
+   */
+  #show(opened, { displayed, panes }) {
+    this.#output(opened.mime);
+    if (!displayed) {
+      return;
+    }
+    if (opened.encrypted) {
+      // Thunderbird's own lock, and its rule that remote content of encrypted mail stays blocked.
+      this.#proxy.mailChannel.smimeSink.encryptionStatus(
+        0, Ci.nsICMSMessageErrors.SUCCESS, null, this.#proxy.messageURI.spec, this.#proxy.mimePart
+      );
+    }
+    const { subject } = opened;
+    if (subject) {
+      panes.forEach(pane => showSubject(pane, subject));
+    }
+  }
+
+  /** @param {string} mime */
+  #output(mime) {
+    this.#proxy.outputDecryptedData(mime, mime.length);
+  }
+
+  /** @param {string} key */
+  #text(key) {
+    return this.#extension.localeData.localizeMessage(key);
+  }
+}

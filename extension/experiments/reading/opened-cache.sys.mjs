@@ -1,0 +1,75 @@
+/** Bounds of the opened messages kept in memory; nothing of them is ever written to disk. */
+const CACHE_ENTRIES = 24;
+const CACHE_BYTES = 96 * 1024 * 1024;
+
+/**
+ * @typedef {object} Opened
+ * @property {string} mime - The inner MIME entity as a binary string, or a page that explains why there is none.
+ * @property {boolean} encrypted - Whether it was decrypted just now.
+ * @property {?string} subject - The subject that the protection covers.
+ */
+
+/** Opened messages, least recently used first. */
+export class OpenedCache {
+  /** @type {Map<string, Promise<Opened>>} */
+  #pending = new Map();
+  /** @type {Map<string, Opened>} */
+  #opened = new Map();
+  #bytes = 0;
+
+  /** @param {string} key */
+  get(key) {
+    const opened = this.#opened.get(key);
+    if (opened) {
+      this.#opened.delete(key);
+      this.#opened.set(key, opened);
+    }
+    return opened;
+  }
+
+  /**
+   * @param {string} key
+   * @param {() => Promise<Opened>} open
+   * @returns {Promise<Opened>} One work at a time for one message.
+   */
+  fill(key, open) {
+    let work = this.#pending.get(key);
+    if (!work) {
+      work = open().then(opened => {
+        if (this.#pending.get(key) === work) {
+          this.#store(key, opened);
+        }
+        return opened;
+      });
+      this.#pending.set(key, work);
+      work.catch(() => {}).finally(() => this.#pending.get(key) === work && this.#pending.delete(key));
+    }
+    return work;
+  }
+
+  /**
+   * @param {string} key
+   * @param {Opened} opened
+   */
+  #store(key, opened) {
+    this.#opened.set(key, opened);
+    this.#bytes += opened.mime.length;
+    for (const [oldest, entry] of this.#opened) {
+      if (this.#opened.size <= CACHE_ENTRIES && this.#bytes <= CACHE_BYTES) {
+        return;
+      }
+      if (oldest !== key) {
+        this.#opened.delete(oldest);
+        this.#bytes -= entry.mime.length;
+      }
+    }
+  }
+
+  clear() {
+    this.#pending.clear();
+    this.#opened.clear();
+    this.#bytes = 0;
+  }
+}
+
+export const openedCache = new OpenedCache();

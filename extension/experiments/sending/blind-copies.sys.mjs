@@ -1,0 +1,131 @@
+import { MailServices } from "resource:///modules/MailServices.sys.mjs";
+import { addressesOf } from "./compose-fields.sys.mjs";
+import { writeMessageFile } from "./message-file.sys.mjs";
+
+/**
+ * @typedef {object} BlindCopy
+ * @property {string} address
+ * @property {Uint8Array} message
+ */
+
+/**
+ * Delivers each blind copy in a transaction of its own, so that no recipient of the visible message learns of it.
+ *
+ * @param {any} send - The MessageSend of the visible message.
+ * @param {BlindCopy[]} copies
+ * @param {any} texts - The add-on's texts.
+ */
+export async function deliverCopies(send, copies, texts) {
+  /** @type {string[]} */
+  const delivered = [];
+  for (const copy of copies) {
+    await deliverCopy(send, copy, delivered, texts);
+    delivered.push(copy.address);
+  }
+}
+
+/**
+ * The compose fields as seen by Thunderbird's delivery: without the recipients that got a copy of their own.
+ *
+ * @param {any} fields
+ * @param {BlindCopy[]} copies
+ */
+export function withoutCopies(fields, copies) {
+  const served = new Set(copies.map(copy => copy.address.toLowerCase()));
+  const bcc = addressesOf(fields.bcc).filter(address => !served.has(address.toLowerCase())).join(", ");
+  return new Proxy(fields, {
+    get(target, name) {
+      if (name === "bcc") {
+        return bcc;
+      }
+      const value = target[name];
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+    set(target, name, value) {
+      target[name] = value;
+      return true;
+    },
+  });
+}
+
+/**
+ * @param {any} send
+ * @param {BlindCopy} copy
+ * @param {string[]} delivered
+ * @param {any} texts
+ */
+async function deliverCopy(send, copy, delivered, texts) {
+  const server = MailServices.outgoingServer.getServerByIdentity(send._userIdentity);
+  send.sendReport.currentProcess = Ci.nsIMsgSendReport.process_SMTP;
+  send._setStatusMessage(send._composeBundle.GetStringFromName("sendingMessage"));
+  const file = await writeMessageFile(copy.message);
+  try {
+    await handToServer(send, server, file, copy.address);
+  } catch (failure) {
+    await reportFailure(send, /** @type {any} */ (failure), copy.address, delivered, texts);
+    throw Components.Exception("blind copy not delivered", /** @type {any} */ (failure).status);
+  } finally {
+    IOUtils.remove(file.path).catch(console.error);
+  }
+}
+
+/**
+ * @param {any} send
+ * @param {any} server
+ * @param {any} file
+ * @param {string} address
+ */
+function handToServer(send, server, file, address) {
+  return new Promise((resolve, reject) => {
+    const listener = {
+      QueryInterface: ChromeUtils.generateQI(["nsIMsgOutgoingListener"]),
+      request: /** @type {any} */ (null),
+      onSendStart(/** @type {any} */ request) {
+        this.request = request;
+      },
+      onSendStop: (/** @type {any} */ uri, /** @type {number} */ status, /** @type {any} */ security, /** @type {string} */ message) => {
+        send._outgoingListener = null;
+        if (Components.isSuccessCode(status)) {
+          resolve(undefined);
+        } else {
+          reject({ uri, status, security, message });
+        }
+      },
+      cancel(/** @type {number} */ status) {
+        this.request?.cancel(status);
+      },
+    };
+    send._outgoingListener = listener;
+    server.sendMailMessage(
+      file,
+      [],
+      MailServices.headerParser.parseEncodedHeaderW(address),
+      send._userIdentity,
+      send._compFields.from,
+      send._smtpPassword,
+      send._sendProgress,
+      send._compFields.DSN,
+      send._compFields.messageId,
+      listener
+    );
+  });
+}
+
+/**
+ * @param {any} send
+ * @param {{ uri: any, status: number, security: any, message: string }} failure
+ * @param {string} address
+ * @param {string[]} delivered
+ * @param {any} texts
+ */
+async function reportFailure(send, { uri, status, security, message }, address, delivered, texts) {
+  if (status === Cr.NS_ERROR_ABORT || security?.errorCode) {
+    await send.sendDeliveryCallback(uri, status, security, message);
+    return;
+  }
+  const lines = [texts.localizeMessage("sendingCopyFailed", [address]), message];
+  if (delivered.length) {
+    lines.push(texts.localizeMessage("sendingCopiesDelivered", [delivered.join(", ")]));
+  }
+  await send.sendDeliveryCallback(uri, Cr.NS_ERROR_FAILURE, null, lines.filter(Boolean).join("\n"));
+}

@@ -1,0 +1,164 @@
+import { ExtensionParent } from "resource://gre/modules/ExtensionParent.sys.mjs";
+import { MessageSend } from "resource:///modules/MessageSend.sys.mjs";
+import { ask } from "../shared/listeners.sys.mjs";
+import { deliverCopies, withoutCopies } from "./blind-copies.sys.mjs";
+import { addressesOf, hasOwnProtection, windowOf } from "./compose-fields.sys.mjs";
+import { writeMessageFile } from "./message-file.sys.mjs";
+import { renderInMemory } from "./render.sys.mjs";
+
+/** Modes that put the message into a folder for later delivery instead of handing it to a server now. */
+const DEFERRED_MODES = new Set([Ci.nsIMsgSend.nsMsgQueueForLater, Ci.nsIMsgSend.nsMsgDeliverBackground]);
+
+/** Modes in which a message leaves the compose window towards its recipients. */
+const SENDING_MODES = new Set([Ci.nsIMsgSend.nsMsgDeliverNow, ...DEFERRED_MODES]);
+
+/** Thunderbird's sending of one message, with the finished MIME replaced by what the background page makes of it. */
+export class ProtectedSend extends MessageSend {
+  #extension;
+  /** @type {any} */
+  #mimeMessage = null;
+  /** @type {import("./blind-copies.sys.mjs").BlindCopy[]} */
+  #copies = [];
+  #cancelled = false;
+
+  /** @param {any} extension */
+  constructor(extension) {
+    super();
+    this.#extension = extension;
+  }
+
+  get _message() {
+    return this.#mimeMessage;
+  }
+
+  set _message(mimeMessage) {
+    this.#mimeMessage = mimeMessage;
+    if (mimeMessage) {
+      const plainly = mimeMessage.createMessageFile.bind(mimeMessage);
+      mimeMessage.createMessageFile = () => this.#createMessageFile(mimeMessage, plainly);
+    }
+  }
+
+  /**
+   * @param {any} mimeMessage
+   * @param {() => Promise<any>} plainly
+   */
+  async #createMessageFile(mimeMessage, plainly) {
+    if (!SENDING_MODES.has(this._deliverMode)) {
+      return plainly();
+    }
+    const handle = Services.uuid.generateUUID().toString();
+    const plan = await this.#guarded(handle, () => ask(this.#extension, "onPrepare", this.#describe(handle, mimeMessage)));
+    if (plan.action === "leave") {
+      return plainly();
+    }
+    if (plan.action !== "protect") {
+      this.#refuse(plan.text);
+    }
+    return this.#protect(handle, mimeMessage);
+  }
+
+  /**
+   * @param {string} handle
+   * @param {any} mimeMessage
+   */
+  #describe(handle, mimeMessage) {
+    const fields = this._compFields;
+    const window = windowOf(fields);
+    return {
+      handle,
+      tabId: window ? ExtensionParent.apiManager.global.tabTracker.getId(window) : null,
+      identityId: this._userIdentity.key,
+      from: addressesOf(fields.from)[0] ?? this._userIdentity.email,
+      to: addressesOf(fields.to),
+      cc: addressesOf(fields.cc),
+      bcc: addressesOf(fields.bcc),
+      newsgroups: Boolean(fields.newsgroups),
+      deferred: DEFERRED_MODES.has(this._deliverMode),
+      otherProtection: mimeMessage._getComposeSecure() !== null && hasOwnProtection(this._userIdentity),
+    };
+  }
+
+  /**
+   * @param {string} handle
+   * @param {any} mimeMessage
+   */
+  async #protect(handle, mimeMessage) {
+    const fields = this._compFields;
+    const encodingForced = fields.forceMsgEncoding;
+    let mime;
+    try {
+      // 7-bit content only: what was signed must survive every server unchanged.
+      fields.forceMsgEncoding = true;
+      mime = await renderInMemory(mimeMessage);
+    } finally {
+      fields.forceMsgEncoding = encodingForced;
+    }
+    const outcome = await this.#guarded(handle, () => ask(this.#extension, "onProtect", { handle, mime }));
+    if (!outcome.message) {
+      this.#refuse(outcome.text);
+    }
+    this.#copies = outcome.copies ?? [];
+    return writeMessageFile(outcome.message);
+  }
+
+  /**
+   * Awaits the background page so that Cancel in the progress window cancels the work and nothing is sent afterwards.
+   * Thunderbird's own abort would unlock the window, and the message would leave when the answer arrives.
+   *
+   * @param {string} handle
+   * @param {() => Promise<any>} work
+   */
+  async #guarded(handle, work) {
+    this.abort = () => {
+      this.#cancelled = true;
+      ask(this.#extension, "onCancel", { handle }).catch(console.error);
+    };
+    let answer;
+    try {
+      answer = await work();
+    } catch (error) {
+      console.error(error);
+      answer = { text: this.#extension.localeData.localizeMessage("sendingNobodyListens") };
+    } finally {
+      delete this.abort;
+    }
+    if (this.#cancelled || this._sendProgress?.processCanceledByUser) {
+      throw Components.Exception("cancelled by the user", Cr.NS_ERROR_ABORT);
+    }
+    return answer ?? { text: this.#extension.localeData.localizeMessage("sendingNobodyListens") };
+  }
+
+  /**
+   * Ends this attempt: with one alert that shows the text, or silently when the add-on shows its own panel.
+   *
+   * @param {string} [text]
+   */
+  #refuse(text) {
+    if (!text) {
+      throw Components.Exception("not sent", Cr.NS_ERROR_ABORT);
+    }
+    this._sendReport.errMessage = text;
+    throw Components.Exception(text, Cr.NS_ERROR_FAILURE);
+  }
+
+  /** Blind copies first: if one fails, the visible message is not sent. */
+  async _deliverAsMail() {
+    if (!this.#copies.length) {
+      return super._deliverAsMail();
+    }
+    await deliverCopies(this, this.#copies, this.#extension.localeData);
+    const fields = /** @type {any} */ (this)._compFields;
+    const others = withoutCopies(fields, this.#copies);
+    this._compFields = others;
+    try {
+      if (others.to || others.cc || others.bcc) {
+        await super._deliverAsMail();
+      } else {
+        await this.sendDeliveryCallback(null, Cr.NS_OK, null, null);
+      }
+    } finally {
+      this._compFields = fields;
+    }
+  }
+}
