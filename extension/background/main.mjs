@@ -4,6 +4,8 @@ import { CertificateOffers } from "./certificates/offers.mjs";
 import { ComposeButtons } from "./compose/buttons.mjs";
 import { ComposeChoices } from "./compose/choices.mjs";
 import { IdentityDefaults } from "./compose/defaults.mjs";
+import { Drafts } from "./compose/drafts.mjs";
+import { Edits } from "./compose/edits.mjs";
 import { MissingPanel } from "./compose/missing.mjs";
 import { Sending } from "./compose/sending.mjs";
 import { PageGateway } from "./pages/gateway.mjs";
@@ -21,6 +23,8 @@ const choices = new ComposeChoices(defaults, messageId => openings.wasEncrypted(
 const buttons = new ComposeButtons(choices);
 const missing = new MissingPanel(choices, tabId => buttons.refresh(tabId));
 const sending = new Sending(host, choices, defaults, missing);
+const drafts = new Drafts(host, choices);
+const edits = new Edits(openings, choices, drafts, tabId => buttons.refresh(tabId));
 const seam = new ReadingSeam(openings);
 const badge = new SealBadge(openings);
 const offers = new CertificateOffers(new CertificateMail(host));
@@ -44,11 +48,23 @@ async function showComposeButtons({ id, type }) {
 // Listeners are registered at once and in one turn: an event page that was suspended is woken by them.
 browser.smimeSending.onPrepare.addListener(message => sending.prepare(message));
 browser.smimeSending.onProtect.addListener(details => sending.protect(details));
-browser.smimeSending.onCancel.addListener(details => sending.cancel(details));
+browser.smimeSending.onSave.addListener(message => drafts.prepare(message));
+browser.smimeSending.onStore.addListener(details => drafts.store(details));
+browser.smimeSending.onCancel.addListener(details => {
+  sending.cancel(details);
+  drafts.cancel(details);
+});
+browser.smimeComposing.onEditing.addListener(details => edits.content(details));
+browser.smimeComposing.onFilled.addListener(filled => edits.filled(filled));
+browser.smimeComposing.onChosen.addListener(chosen => edits.chosen(chosen));
 browser.smimeReading.onOpening.addListener(details => seam.answer(details));
 browser.smimeToolbar.onPressed.addListener(tabId => buttons.toggleSigning(tabId));
 
-browser.composeAction.onClicked.addListener(tab => buttons.toggleEncryption(/** @type {number} */ (tab.id)));
+browser.composeAction.onClicked.addListener(async tab => {
+  const tabId = /** @type {number} */ (tab.id);
+  await buttons.toggleEncryption(tabId);
+  await drafts.encryptionChanged(tabId);
+});
 browser.compose.onIdentityChanged.addListener(async (tab, identityId) => {
   await choices.changeIdentity(/** @type {number} */ (tab.id), identityId);
   await showComposeButtons(tab);

@@ -5,6 +5,7 @@
  * @property {string} identityId
  * @property {boolean} sign
  * @property {boolean} encrypt
+ * @property {"clear" | "none"} [drafts] - What the user decided about drafts that cannot be encrypted.
  */
 
 const STORAGE_KEY = "composeChoices";
@@ -18,6 +19,8 @@ export class ComposeChoices {
   #wasEncrypted;
   /** @type {?Promise<Map<number, Choices>>} */
   #loaded = null;
+  /** @type {Map<number, Promise<Choices>>} */
+  #starting = new Map();
 
   /**
    * @param {import("./defaults.mjs").IdentityDefaults} defaults
@@ -38,10 +41,25 @@ export class ComposeChoices {
     if (known) {
       return known;
     }
+    // Once for a window: of two that start at the same time, the slower would take back what changed in between.
+    let starting = this.#starting.get(tabId);
+    if (!starting) {
+      starting = this.#start(tabId).finally(() => this.#starting.delete(tabId));
+      this.#starting.set(tabId, starting);
+    }
+    return starting;
+  }
+
+  /**
+   * @param {number} tabId
+   * @returns {Promise<Choices>}
+   */
+  async #start(tabId) {
     const { identityId = "", relatedMessageId } = await browser.compose.getComposeDetails(tabId);
-    const choices = await this.#startFrom(tabId, identityId);
-    const answersEncrypted = relatedMessageId !== undefined && this.#wasEncrypted(relatedMessageId);
-    return answersEncrypted && !choices.encrypt ? this.change(tabId, { encrypt: true }) : choices;
+    const choices = await this.#startFrom(identityId);
+    choices.encrypt ||= relatedMessageId !== undefined && this.#wasEncrypted(relatedMessageId);
+    await this.#keep(tabId, choices);
+    return choices;
   }
 
   /**
@@ -62,9 +80,11 @@ export class ComposeChoices {
    * @param {string} identityId
    */
   async changeIdentity(tabId, identityId) {
-    const { encrypt } = await this.of(tabId);
-    const choices = await this.#startFrom(tabId, identityId);
-    return encrypt ? this.change(tabId, { encrypt }) : choices;
+    const former = await this.of(tabId);
+    const defaults = await this.#startFrom(identityId);
+    const choices = { ...former, ...defaults, encrypt: former.encrypt || defaults.encrypt };
+    await this.#keep(tabId, choices);
+    return choices;
   }
 
   /** @param {number} tabId */
@@ -76,14 +96,12 @@ export class ComposeChoices {
   }
 
   /**
-   * @param {number} tabId
    * @param {string} identityId
+   * @returns {Promise<Choices>}
    */
-  async #startFrom(tabId, identityId) {
+  async #startFrom(identityId) {
     const { signByDefault, encryptByDefault } = await this.#defaults.ofIdentity(identityId);
-    const choices = { identityId, sign: signByDefault, encrypt: encryptByDefault };
-    await this.#keep(tabId, choices);
-    return choices;
+    return { identityId, sign: signByDefault, encrypt: encryptByDefault };
   }
 
   /**

@@ -24,23 +24,28 @@ export class ReadingSeam {
    * @returns {Promise<SeamAnswer>}
    */
   async answer({ messageId, cms }) {
-    const { report, failure, content } = await (messageId === null
-      ? this.#openings.openContent(cms ?? new Uint8Array())
-      : this.#openings.open(messageId));
-    if (failure) {
-      return { title: text("readingFailed"), detail: failureText(failure) };
-    }
-    if (!report?.layers.length && report?.seal !== "cannot-decrypt") {
-      // It calls itself protected and is not: its bytes are nothing to show as a message.
-      const [reason] = report?.findings ?? [];
-      return { title: text("readingFailed"), detail: reason ? codeText("finding", reason.code, reason.parameters) : "" };
-    }
-    if (report.seal === "cannot-decrypt" || !content) {
-      return { title: text("readingLocked"), detail: codeText("encryption", report.encryption.status) };
-    }
-    if (report.layers.some(layer => layer.kind === "certs-only" && layer.covers === "message")) {
-      return { title: text("readingCertificatesOnly"), detail: "" };
-    }
-    return { mime: content, encrypted: report.encryption.status === "decrypted", subject: protectedSubject(report) };
+    return contentOf(await (messageId === null ? this.#openings.openContent(cms ?? new Uint8Array()) : this.#openings.open(messageId)));
   }
+}
+
+/**
+ * @param {import("./openings.mjs").OpeningWithContent} opening
+ * @returns {SeamAnswer}
+ */
+export function contentOf({ report, failure, content }) {
+  if (failure) {
+    return { title: text("readingFailed"), detail: failureText(failure) };
+  }
+  if (!report?.layers.length && report?.seal !== "cannot-decrypt") {
+    // It calls itself protected and is not: its bytes are nothing to show as a message.
+    const [reason] = report?.findings ?? [];
+    return { title: text("readingFailed"), detail: reason ? codeText("finding", reason.code, reason.parameters) : "" };
+  }
+  if (report.seal === "cannot-decrypt" || !content) {
+    return { title: text("readingLocked"), detail: codeText("encryption", report.encryption.status) };
+  }
+  if (report.layers.some(layer => layer.kind === "certs-only" && layer.covers === "message")) {
+    return { title: text("readingCertificatesOnly"), detail: "" };
+  }
+  return { mime: content, encrypted: report.encryption.status === "decrypted", subject: protectedSubject(report) };
 }

@@ -1,10 +1,15 @@
+import { edits } from "../composing/edits.sys.mjs";
+import { contentsOf } from "../composing/message-parts.sys.mjs";
 import { ask } from "../shared/listeners.sys.mjs";
 import { nameOf, showSubject, windowsOf, withoutQuery } from "./message-windows.sys.mjs";
-import { pageOf } from "./notice.sys.mjs";
+import { pageOf, placeholder } from "./notice.sys.mjs";
 import { openedCache } from "./opened-cache.sys.mjs";
 
 /** How long a reply's quote or a saved attachment may wait for the host when the answer is not in memory yet. */
 const QUOTE_TIMEOUT = 20_000;
+
+/** How long a compose window waits for the content before it opens without it, and is filled later. */
+const EDIT_TIMEOUT = 5_000;
 
 /**
  * @typedef {object} Target
@@ -66,7 +71,7 @@ export class CmsReader {
     }
     const length = this.#pieces.reduce((sum, piece) => sum + piece.length, 0);
     if (!length) {
-      this.#output(pageOf(this.#text("readingNotForEditing")));
+      this.#edit();
       return;
     }
     if (!this.#isOutermost()) {
@@ -82,6 +87,32 @@ export class CmsReader {
     }
   }
 
+  /**
+   * libmime gives no bytes when the message is to be edited, forwarded inline or used as a template, and would write what
+   * it gets into temporary files. It gets a token; the compose window is filled from memory. That waits for the content
+   * only to know whether a window for plain text or for HTML is wanted.
+   */
+  #edit() {
+    const header = this.#header();
+    const work = this.#isOutermost() ? () => this.#askForEditing(header) : async () => ({ text: this.#text("readingNested") });
+    const edit = edits.begin(header?.mime2DecodedSubject ?? "", work);
+    const answer = settled(edit.content, EDIT_TIMEOUT);
+    this.#output(placeholder(edit.token, answer?.contents?.html === null));
+  }
+
+  /**
+   * @param {any} header
+   * @returns {Promise<import("../composing/edits.sys.mjs").EditedContent>}
+   */
+  async #askForEditing(header) {
+    const message = header && this.#extension.messageManager.convert(header);
+    if (!message) {
+      return { text: this.#text("composingNoSource") };
+    }
+    const { mime, encrypted, text } = await ask(this.#extension, "onEditing", { messageId: message.id });
+    return mime ? { contents: await contentsOf(mime), encrypted } : { text };
+  }
+
   /** Only what is the whole message is opened: a protected part among others would lend them its seal (EFAIL). */
   #isOutermost() {
     const part = this.#proxy.mimePart;
@@ -93,16 +124,20 @@ export class CmsReader {
    * @returns {Target}
    */
   #identify(spec) {
-    let header = null;
-    try {
-      header = this.#proxy.messageURI.QueryInterface(Ci.nsIMsgMessageUrl).messageHeader;
-    } catch {
-      // A message outside every folder, such as a file: it is known by its address alone.
-    }
+    const header = this.#header();
     const displayed = Boolean(this.#proxy.mailChannel?.smimeSink);
     const name = nameOf(header) ?? withoutQuery(spec);
     const panes = windowsOf(name);
     return { key: `${name} ${this.#digest()}`, header: header ?? panes[0]?.gMessage ?? null, displayed, panes };
+  }
+
+  /** @returns {any} Null for a message outside every folder, such as a file: it is known by its address alone. */
+  #header() {
+    try {
+      return this.#proxy.messageURI.QueryInterface(Ci.nsIMsgMessageUrl).messageHeader;
+    } catch {
+      return null;
+    }
   }
 
   #digest() {
@@ -123,12 +158,7 @@ export class CmsReader {
       work.then(again, console.error);
       return;
     }
-    /** @type {?import("./opened-cache.sys.mjs").Opened} */
-    let opened = null;
-    let ended = false;
-    const deadline = Date.now() + QUOTE_TIMEOUT;
-    work.then(result => (opened = result), console.error).finally(() => (ended = true));
-    Services.tm.spinEventLoopUntil("smime-bridge:open", () => ended || Date.now() > deadline);
+    const opened = settled(work, QUOTE_TIMEOUT);
     if (opened) {
       this.#show(opened, target);
     } else {
@@ -195,4 +225,22 @@ export class CmsReader {
   #text(key) {
     return this.#extension.localeData.localizeMessage(key);
   }
+}
+
+/**
+ * Waits for what libmime needs at once, for a bounded time.
+ *
+ * @template T
+ * @param {Promise<T>} work
+ * @param {number} timeout - In milliseconds.
+ * @returns {?T} Null when it failed or takes too long.
+ */
+function settled(work, timeout) {
+  /** @type {?T} */
+  let result = null;
+  let ended = false;
+  const deadline = Date.now() + timeout;
+  work.then(value => (result = value), console.error).finally(() => (ended = true));
+  Services.tm.spinEventLoopUntil("smime-bridge:open", () => ended || Date.now() > deadline);
+  return result;
 }

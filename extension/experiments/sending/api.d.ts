@@ -1,10 +1,15 @@
+import type { SavedMessage } from "../../background/compose/drafts.mjs";
 import type { OutgoingMessage } from "../../background/compose/plan.mjs";
 import type { Outcome, Preparation } from "../../background/compose/sending.mjs";
+
+type Finished = { handle: string; mime: Uint8Array };
 
 declare global {
   namespace browser.smimeSending {
     const onPrepare: { addListener(listener: (message: OutgoingMessage) => Promise<Preparation>): void };
-    const onProtect: { addListener(listener: (details: { handle: string; mime: Uint8Array }) => Promise<Outcome>): void };
+    const onProtect: { addListener(listener: (details: Finished) => Promise<Outcome>): void };
+    const onSave: { addListener(listener: (message: SavedMessage) => Promise<Preparation>): void };
+    const onStore: { addListener(listener: (details: Finished) => Promise<Outcome>): void };
     const onCancel: { addListener(listener: (details: { handle: string }) => void): void };
   }
 }

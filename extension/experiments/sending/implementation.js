@@ -32,7 +32,13 @@ this.smimeSending = class extends ExtensionCommon.ExtensionAPI {
     const { answeredEvent } = bridgeModule(this.extension, "shared/listeners.sys.mjs");
     const event = name => answeredEvent(ExtensionCommon, context, "smimeSending", name);
     return {
-      smimeSending: { onPrepare: event("onPrepare"), onProtect: event("onProtect"), onCancel: event("onCancel") },
+      smimeSending: {
+        onPrepare: event("onPrepare"),
+        onProtect: event("onProtect"),
+        onSave: event("onSave"),
+        onStore: event("onStore"),
+        onCancel: event("onCancel"),
+      },
     };
   }
 };

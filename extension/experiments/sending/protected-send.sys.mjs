@@ -1,5 +1,6 @@
 import { ExtensionParent } from "resource://gre/modules/ExtensionParent.sys.mjs";
 import { MessageSend } from "resource:///modules/MessageSend.sys.mjs";
+import { edits, isUnfilled } from "../composing/edits.sys.mjs";
 import { ask } from "../shared/listeners.sys.mjs";
 import { deliverCopies, withoutCopies } from "./blind-copies.sys.mjs";
 import { addressesOf, hasOwnProtection, windowOf } from "./compose-fields.sys.mjs";
@@ -11,6 +12,9 @@ const DEFERRED_MODES = new Set([Ci.nsIMsgSend.nsMsgQueueForLater, Ci.nsIMsgSend.
 
 /** Modes in which a message leaves the compose window towards its recipients. */
 const SENDING_MODES = new Set([Ci.nsIMsgSend.nsMsgDeliverNow, ...DEFERRED_MODES]);
+
+/** Modes in which it is stored for its writer. Automatic copies come as drafts. */
+const SAVING_MODES = new Set([Ci.nsIMsgSend.nsMsgSaveAsDraft, Ci.nsIMsgSend.nsMsgSaveAsTemplate]);
 
 /** Thunderbird's sending of one message, with the finished MIME replaced by what the background page makes of it. */
 export class ProtectedSend extends MessageSend {
@@ -44,18 +48,23 @@ export class ProtectedSend extends MessageSend {
    * @param {() => Promise<any>} plainly
    */
   async #createMessageFile(mimeMessage, plainly) {
-    if (!SENDING_MODES.has(this._deliverMode)) {
+    const saving = SAVING_MODES.has(this._deliverMode);
+    if (!saving && !SENDING_MODES.has(this._deliverMode)) {
       return plainly();
     }
     const handle = Services.uuid.generateUUID().toString();
-    const plan = await this.#guarded(handle, () => ask(this.#extension, "onPrepare", this.#describe(handle, mimeMessage)));
+    const message = this.#describe(handle, mimeMessage);
+    if (isUnfilled(windowOf(this._compFields)) || edits.tokenIn(mimeMessage._bodyText)) {
+      this.#refuse(message.automatic ? "" : this.#extension.localeData.localizeMessage("composingNotFilled"));
+    }
+    const plan = await this.#guarded(handle, () => ask(this.#extension, saving ? "onSave" : "onPrepare", message));
     if (plan.action === "leave") {
       return plainly();
     }
     if (plan.action !== "protect") {
       this.#refuse(plan.text);
     }
-    return this.#protect(handle, mimeMessage);
+    return this.#protect(handle, mimeMessage, saving ? "onStore" : "onProtect");
   }
 
   /**
@@ -75,6 +84,7 @@ export class ProtectedSend extends MessageSend {
       bcc: addressesOf(fields.bcc),
       newsgroups: Boolean(fields.newsgroups),
       deferred: DEFERRED_MODES.has(this._deliverMode),
+      automatic: Boolean(window?.gAutoSaving && !window.gCloseWindowAfterSave),
       otherProtection: mimeMessage._getComposeSecure() !== null && hasOwnProtection(this._userIdentity),
     };
   }
@@ -82,8 +92,9 @@ export class ProtectedSend extends MessageSend {
   /**
    * @param {string} handle
    * @param {any} mimeMessage
+   * @param {string} event - That makes the protected message.
    */
-  async #protect(handle, mimeMessage) {
+  async #protect(handle, mimeMessage, event) {
     const fields = this._compFields;
     const encodingForced = fields.forceMsgEncoding;
     let mime;
@@ -94,7 +105,7 @@ export class ProtectedSend extends MessageSend {
     } finally {
       fields.forceMsgEncoding = encodingForced;
     }
-    const outcome = await this.#guarded(handle, () => ask(this.#extension, "onProtect", { handle, mime }));
+    const outcome = await this.#guarded(handle, () => ask(this.#extension, event, { handle, mime }));
     if (!outcome.message) {
       this.#refuse(outcome.text);
     }

@@ -1,0 +1,48 @@
+import { bytesOf } from "./message-parts.sys.mjs";
+
+/**
+ * Attaches content that lies in memory only. Its address is a blob of the compose window and ends with it; Thunderbird
+ * reads it when it puts the message together. No file is made of it.
+ *
+ * @param {any} window - Of the compose window.
+ * @param {{ name: string, type: string, bytes: Uint8Array }[]} contents
+ */
+export async function attachInMemory(window, contents) {
+  const attachments = contents.map(({ name, type, bytes }) => {
+    const attachment = Cc["@mozilla.org/messengercompose/attachment;1"].createInstance(Ci.nsIMsgAttachment);
+    attachment.name = name;
+    attachment.contentType = type;
+    attachment.size = bytes.length;
+    attachment.url = window.URL.createObjectURL(new window.Blob([bytes], { type }));
+    return attachment;
+  });
+  await window.AddAttachments(attachments, false);
+}
+
+/**
+ * Attaches the parts that the editor does not show.
+ *
+ * @param {any} window
+ * @param {import("./message-parts.sys.mjs").Contents} contents
+ */
+export async function attachParts(window, contents) {
+  const shown = window.gMsgCompose.composeHTML ? (contents.html ?? "") : "";
+  const hidden = [...contents.related].filter(([id]) => !shown.includes(`cid:${id}`)).map(([, part]) => part);
+  const parts = [...contents.attachments, ...hidden];
+  await attachInMemory(window, parts.map((part, index) => ({ name: nameOf(window, part, index), type: part.type, bytes: bytesOf(part) })));
+}
+
+/**
+ * @param {any} window
+ * @param {import("./message-parts.sys.mjs").Part} part
+ * @param {number} index
+ */
+function nameOf(window, part, index) {
+  if (part.name) {
+    return part.name;
+  }
+  if (part.type === "message/rfc822") {
+    return window.getComposeBundle().getString("messageAttachmentSafeName");
+  }
+  return `${window.getComposeBundle().getString("partAttachmentSafeName")} ${index + 1}`;
+}
