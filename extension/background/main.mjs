@@ -1,6 +1,7 @@
 import { Host } from "./bridge/host.mjs";
 import { CertificateMail } from "./certificates/certificate-mail.mjs";
 import { CertificateOffers } from "./certificates/offers.mjs";
+import { Answers } from "./compose/answers.mjs";
 import { ComposeButtons } from "./compose/buttons.mjs";
 import { ComposeChoices } from "./compose/choices.mjs";
 import { IdentityDefaults } from "./compose/defaults.mjs";
@@ -22,9 +23,10 @@ const openings = new Openings(host);
 const choices = new ComposeChoices(defaults, messageId => openings.wasEncrypted(messageId));
 const buttons = new ComposeButtons(choices);
 const missing = new MissingPanel(choices, tabId => buttons.refresh(tabId));
-const sending = new Sending(host, choices, defaults, missing);
+const answers = new Answers(choices, openings);
+const sending = new Sending(host, choices, defaults, missing, answers);
 const drafts = new Drafts(host, choices);
-const edits = new Edits(openings, choices, drafts, tabId => buttons.refresh(tabId));
+const edits = new Edits(openings, choices, drafts, answers, tabId => buttons.refresh(tabId));
 const seam = new ReadingSeam(openings);
 const badge = new SealBadge(openings);
 const offers = new CertificateOffers(new CertificateMail(host));
@@ -55,6 +57,7 @@ browser.smimeSending.onCancel.addListener(details => {
   drafts.cancel(details);
 });
 browser.smimeComposing.onEditing.addListener(details => edits.content(details));
+browser.smimeComposing.onAttached.addListener(details => edits.attached(details));
 browser.smimeComposing.onFilled.addListener(filled => edits.filled(filled));
 browser.smimeComposing.onChosen.addListener(chosen => edits.chosen(chosen));
 browser.smimeReading.onOpening.addListener(details => seam.answer(details));
@@ -63,13 +66,19 @@ browser.smimeToolbar.onPressed.addListener(tabId => buttons.toggleSigning(tabId)
 browser.composeAction.onClicked.addListener(async tab => {
   const tabId = /** @type {number} */ (tab.id);
   await buttons.toggleEncryption(tabId);
+  await answers.encryptionChanged(tabId);
   await drafts.encryptionChanged(tabId);
 });
 browser.compose.onIdentityChanged.addListener(async (tab, identityId) => {
   await choices.changeIdentity(/** @type {number} */ (tab.id), identityId);
   await showComposeButtons(tab);
 });
-browser.tabs.onCreated.addListener(showComposeButtons);
+browser.tabs.onCreated.addListener(async tab => {
+  await showComposeButtons(tab);
+  if (tab.id !== undefined && tab.type === "messageCompose") {
+    await answers.opened(tab.id);
+  }
+});
 browser.tabs.onRemoved.addListener(tabId => choices.forget(tabId));
 browser.commands.onCommand.addListener(async (command, tab) => {
   if (command === "toggle-signing" && tab?.type === "messageCompose") {

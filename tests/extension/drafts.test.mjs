@@ -70,7 +70,7 @@ test("a message that is to be encrypted is stored encrypted to its writer alone,
     type: "message.protect", from: "alice@a.example", recipients: [], sign: false, encrypt: true, form: "clear", purpose: "draft",
     includeCertificates: false,
   });
-  assert.equal(content, `Content-SMIME-Bridge-Draft: sign=yes\r\n${new TextDecoder().decode(MIME)}`);
+  assert.equal(content, `Content-SMIME-Bridge-Draft: sign=yes; quotes=no\r\n${new TextDecoder().decode(MIME)}`);
 });
 
 test("a draft that cannot be encrypted is not stored: a bar asks, an automatic copy raises no alert, saving by hand does", async () => {
@@ -108,12 +108,12 @@ test("switching encryption on replaces what is stored, and ends a decision made 
 });
 
 test("what a draft remembers is read back, and nothing else", () => {
-  for (const sign of [true, false]) {
-    const text = new TextDecoder().decode(stateField({ identityId: "", encrypt: true, sign }, MIME));
-    assert.deepEqual(stateOf(text.slice(text.indexOf(":") + 1, text.indexOf("\r\n")).trim()), { sign });
+  for (const [sign, origin] of /** @type {const} */ ([[true, undefined], [false, { outerSubject: "[...]", innerSubject: "Plan" }]])) {
+    const text = new TextDecoder().decode(stateField({ identityId: "", encrypt: true, sign, origin }, MIME));
+    assert.deepEqual(stateOf(text.slice(text.indexOf(":") + 1, text.indexOf("\r\n")).trim()), { choices: { sign }, quotes: Boolean(origin) });
   }
-  assert.deepEqual(stateOf(""), {});
-  assert.deepEqual(stateOf("sign=perhaps"), {});
+  assert.deepEqual(stateOf(""), { choices: {}, quotes: false });
+  assert.deepEqual(stateOf("sign=perhaps; quotes"), { choices: {}, quotes: false });
 });
 
 test("a window gets the content of an encrypted message, and its switches", async () => {
@@ -123,14 +123,19 @@ test("a window gets the content of an encrypted message, and its switches", asyn
   const refreshed = [];
   const kept = { change: async (/** @type {number} */ _tabId, /** @type {any} */ change) => (choices = { ...choices, ...change }) };
   const openings = { open: async () => opening };
-  const edits = new Edits(.../** @type {[any, any, any, any]} */ ([openings, kept, drafts, async (/** @type {number} */ tabId) => void refreshed.push(tabId)]));
+  /** @type {any[]} */
+  const begun = [];
+  const answers = { begin: async (/** @type {any[]} */ ...args) => void begun.push(args) };
+  const edits = new Edits(.../** @type {[any, any, any, any, any]} */ ([openings, kept, drafts, answers, async (/** @type {number} */ tabId) => void refreshed.push(tabId)]));
   assert.deepEqual(await edits.content({ messageId: 3 }), { mime: new Uint8Array([1, 2]), encrypted: true });
   choices = { identityId: "id1", sign: true, encrypt: false };
-  const filled = { tabId: 7, encrypted: true, kept: "sign=no", outerSubject: "[...]", innerSubject: "Plan" };
+  const filled = { tabId: 7, encrypted: true, own: true, kept: "sign=no", outerSubject: "[...]", innerSubject: "Plan" };
   await edits.filled(filled);
-  assert.deepEqual([choices.encrypt, choices.sign, refreshed], [true, false, [7]]);
+  assert.deepEqual([choices.encrypt, choices.sign, refreshed, begun], [true, false, [7], []]);
+  await edits.filled({ ...filled, own: false, kept: "" });
+  assert.deepEqual(begun, [[7, { outerSubject: "[...]", innerSubject: "Plan" }]]);
   opening = { report: null, failure: new Failure("host-missing"), content: null };
-  assert.deepEqual(await edits.content({ messageId: 3 }), { text: "<readingFailed> <failure_host_missing>" });
+  assert.deepEqual(await edits.content({ messageId: 3 }), { text: "<readingFailed>: <failure_host_missing>" });
   opening = { report: report({ seal: "cannot-decrypt", encryption: { status: "no-key" } }), failure: null, content: null };
   assert.equal((await edits.content({ messageId: 3 })).mime, undefined);
 });

@@ -39,7 +39,8 @@ function arrange({ sign = true, encrypt = true, without = [], answer }) {
   const choices = { of: async () => ({ identityId: "id1", sign, encrypt }) };
   const defaults = { ofAddress: async () => ({ signByDefault: sign, encryptByDefault: encrypt, includeCertificates: true, form: "opaque" }) };
   const missing = { show: async (/** @type {number} */ tabId, /** @type {any} */ recipients) => void shown.push({ tabId, recipients }) };
-  const sending = new Sending(.../** @type {[any, any, any, any]} */ ([host, choices, defaults, missing]));
+  const answers = { mayLeave: async () => true };
+  const sending = new Sending(.../** @type {[any, any, any, any, any]} */ ([host, choices, defaults, missing, answers]));
   return { sending, requests, shown };
 }
 

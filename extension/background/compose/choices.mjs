@@ -6,6 +6,7 @@
  * @property {boolean} sign
  * @property {boolean} encrypt
  * @property {"clear" | "none"} [drafts] - What the user decided about drafts that cannot be encrypted.
+ * @property {import("./answers.mjs").Origin} [origin] - The encrypted message whose text is in it.
  */
 
 const STORAGE_KEY = "composeChoices";
@@ -24,7 +25,7 @@ export class ComposeChoices {
 
   /**
    * @param {import("./defaults.mjs").IdentityDefaults} defaults
-   * @param {(messageId: number) => boolean} wasEncrypted - Whether a message that is answered or forwarded was encrypted.
+   * @param {(messageId: number) => boolean | Promise<boolean>} wasEncrypted - Whether a message that is answered or forwarded was encrypted.
    */
   constructor(defaults, wasEncrypted) {
     this.#defaults = defaults;
@@ -57,7 +58,7 @@ export class ComposeChoices {
   async #start(tabId) {
     const { identityId = "", relatedMessageId } = await browser.compose.getComposeDetails(tabId);
     const choices = await this.#startFrom(identityId);
-    choices.encrypt ||= relatedMessageId !== undefined && this.#wasEncrypted(relatedMessageId);
+    choices.encrypt ||= relatedMessageId !== undefined && (await this.#wasEncrypted(relatedMessageId));
     await this.#keep(tabId, choices);
     return choices;
   }

@@ -9,8 +9,8 @@ const FIELD = "Content-SMIME-Bridge-Draft";
  * @param {Uint8Array} mime - RFC 822.
  * @returns {Uint8Array<ArrayBuffer>} The message with the state in front of its header.
  */
-export function stateField({ sign }, mime) {
-  const field = new TextEncoder().encode(`${FIELD}: sign=${sign ? "yes" : "no"}\r\n`);
+export function stateField({ sign, origin }, mime) {
+  const field = new TextEncoder().encode(`${FIELD}: sign=${sign ? "yes" : "no"}; quotes=${origin ? "yes" : "no"}\r\n`);
   const whole = new Uint8Array(field.length + mime.length);
   whole.set(field);
   whole.set(mime, field.length);
@@ -19,9 +19,10 @@ export function stateField({ sign }, mime) {
 
 /**
  * @param {string} value - Of the field; empty when there was none.
- * @returns {Partial<import("./choices.mjs").Choices>}
+ * @returns {{ choices: Partial<import("./choices.mjs").Choices>, quotes: boolean }} `quotes`: it holds text of an encrypted message.
  */
 export function stateOf(value) {
-  const sign = /(?:^|;)\s*sign=(yes|no)\s*(?:;|$)/.exec(value)?.[1];
-  return sign ? { sign: sign === "yes" } : {};
+  const state = new Map(value.split(";").map(one => /** @type {[string, string]} */ (one.trim().split("="))));
+  const sign = state.get("sign");
+  return { choices: sign === "yes" || sign === "no" ? { sign: sign === "yes" } : {}, quotes: state.get("quotes") === "yes" };
 }

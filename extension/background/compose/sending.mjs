@@ -20,6 +20,7 @@ export class Sending {
   #choices;
   #defaults;
   #missing;
+  #answers;
   /** @type {Map<string, Held>} */
   #held = new Map();
 
@@ -28,12 +29,14 @@ export class Sending {
    * @param {import("./choices.mjs").ComposeChoices} choices
    * @param {import("./defaults.mjs").IdentityDefaults} defaults
    * @param {import("./missing.mjs").MissingPanel} missing
+   * @param {import("./answers.mjs").Answers} answers
    */
-  constructor(host, choices, defaults, missing) {
+  constructor(host, choices, defaults, missing, answers) {
     this.#host = host;
     this.#choices = choices;
     this.#defaults = defaults;
     this.#missing = missing;
+    this.#answers = answers;
   }
 
   /**
@@ -44,6 +47,9 @@ export class Sending {
     const abort = new AbortController();
     try {
       const choices = await this.#choicesOf(message);
+      if (message.tabId !== null && !(await this.#answers.mayLeave(message.tabId, choices))) {
+        return { action: "cancel" };
+      }
       if (!choices.sign && !choices.encrypt) {
         return { action: "leave" };
       }

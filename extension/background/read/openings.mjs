@@ -47,12 +47,13 @@ export class Openings {
   }
 
   /**
-   * Whether a message that was opened in this session was encrypted: an answer to it starts encrypted, too.
+   * Whether a message is encrypted, also one that cannot be decrypted here: an answer to it starts encrypted, too.
    *
    * @param {number} messageId
    */
-  wasEncrypted(messageId) {
-    return this.#done.get(messageId)?.report?.encryption.status === "decrypted";
+  async wasEncrypted(messageId) {
+    const { report } = await this.verdict(messageId);
+    return report !== null && report.encryption.status !== "none";
   }
 
   /**

@@ -34,6 +34,8 @@ export class WindowFiller {
     if (token || isUnfilled(window)) {
       markUnfilled(window, true);
       window.ToggleWindowLock(true);
+      // Nobody need see the token.
+      window.GetCurrentEditorElement().style.opacity = "0";
     }
     if (edit) {
       await this.#fill(window, edit, edit.content);
@@ -68,6 +70,7 @@ export class WindowFiller {
     }
     if (answer.contents) {
       removeBar(window, BAR);
+      window.GetCurrentEditorElement().style.opacity = "";
       markUnfilled(window, false);
       window.ToggleWindowLock(false);
     } else {
@@ -131,6 +134,7 @@ export class WindowFiller {
     await ask(this.#extension, "onFilled", {
       tabId: tabOf(window),
       encrypted: Boolean(encrypted),
+      own: OWN.has(window.gComposeType),
       kept: OWN.has(window.gComposeType) ? (headers.getRawHeader(CHOICES_FIELD)?.[0] ?? "").trim() : "",
       outerSubject: edit.subject,
       innerSubject: headers.get("subject") ?? "",

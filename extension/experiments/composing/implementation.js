@@ -31,11 +31,13 @@ this.smimeComposing = class extends ExtensionCommon.ExtensionAPI {
     const { extension } = context;
     const { answeredEvent } = bridgeModule(extension, "shared/listeners.sys.mjs");
     const { offer, removeBar } = bridgeModule(extension, "composing/bars.sys.mjs");
+    const { setSubject } = bridgeModule(extension, "composing/fields.sys.mjs");
     const event = name => answeredEvent(ExtensionCommon, context, "smimeComposing", name);
     const windowOfTab = tabId => extension.tabManager.get(tabId).nativeTab;
     return {
       smimeComposing: {
         onEditing: event("onEditing"),
+        onAttached: event("onAttached"),
         onFilled: event("onFilled"),
         onChosen: event("onChosen"),
 
@@ -45,6 +47,17 @@ this.smimeComposing = class extends ExtensionCommon.ExtensionAPI {
 
         async withdraw(tabId, name) {
           removeBar(windowOfTab(tabId), name);
+        },
+
+        async confirm(tabId, { title, text, accept, cancel }) {
+          const { prompt } = Services;
+          const words = prompt.BUTTON_TITLE_IS_STRING;
+          const buttons = prompt.BUTTON_POS_0 * words + prompt.BUTTON_POS_1 * words + prompt.BUTTON_POS_1_DEFAULT;
+          return prompt.confirmEx(windowOfTab(tabId), title, text, buttons, accept, cancel, null, null, {}) === 0;
+        },
+
+        async setSubject(tabId, subject) {
+          setSubject(windowOfTab(tabId), subject);
         },
 
         async save(tabId, onlyAgain) {

@@ -1,4 +1,5 @@
 import { ExtensionSupport } from "resource:///modules/ExtensionSupport.sys.mjs";
+import { AttachedMessages } from "./attached-messages.sys.mjs";
 import { WindowFiller } from "./filler.sys.mjs";
 import { edits, isUnfilled } from "./edits.sys.mjs";
 
@@ -12,7 +13,11 @@ export class ComposeWindows {
   constructor(extension) {
     this.#name = `smime-bridge-${extension.instanceId}`;
     const filler = new WindowFiller(extension);
-    const attend = (/** @type {any} */ window) => filler.attend(window).catch(console.error);
+    const attached = new AttachedMessages(extension);
+    const attend = (/** @type {any} */ window) => {
+      attached.watch(window);
+      filler.attend(window).catch(console.error);
+    };
     ExtensionSupport.registerWindowListener(this.#name, {
       chromeURLs: [COMPOSE_WINDOW],
       onLoadWindow(/** @type {any} */ window) {

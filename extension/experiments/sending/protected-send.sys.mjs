@@ -146,6 +146,11 @@ export class ProtectedSend extends MessageSend {
    * @param {string} [text]
    */
   #refuse(text) {
+    const window = windowOf(this._compFields);
+    if (window?.gAutoSavingInProgress) {
+      // Thunderbird forgets to after a failure, and would never save by itself again.
+      window.gAutoSavingInProgress = false;
+    }
     if (!text) {
       throw Components.Exception("not sent", Cr.NS_ERROR_ABORT);
     }
