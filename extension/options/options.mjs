@@ -2,7 +2,7 @@ import { HostClient } from "../shared/host-client.mjs";
 import { localise } from "../shared/page.mjs";
 import { text } from "../shared/text.mjs";
 import { AnchorsPanel } from "./anchors.mjs";
-import { CertificatesPanel } from "./certificates.mjs";
+import { ContactsPanel } from "./contacts/panel.mjs";
 import { askSecret } from "./dialogs.mjs";
 import { DoctorPanel } from "./doctor.mjs";
 import { IdentitiesPanel } from "./identities.mjs";
@@ -15,12 +15,12 @@ document.title = text("extensionName");
 const host = new HostClient(askSecret);
 const keys = new KeysPanel(host, showAll);
 const identities = new IdentitiesPanel(host);
-const certificates = new CertificatesPanel(host, showAll);
+const contacts = new ContactsPanel(host, showAll);
 const anchors = new AnchorsPanel(host, showAll);
 new DoctorPanel(host);
 
 async function showAll() {
-  await attempt(() => Promise.all([keys.show(), identities.show(), certificates.show(), anchors.show()]));
+  await attempt(() => Promise.all([keys.show(), identities.show(), contacts.show(), anchors.show()]));
 }
 
 await showAll();

@@ -1,5 +1,5 @@
 import { Failure } from "../shared/failure.mjs";
-import { byId } from "../shared/page.mjs";
+import { button, byId } from "../shared/page.mjs";
 import { failureText } from "../shared/text.mjs";
 
 /** @typedef {import("../shared/host-client.mjs").HostClient} HostClient */
@@ -14,6 +14,18 @@ export function report(message, bad = false) {
   const status = byId("status");
   status.classList.toggle("bad", bad);
   status.textContent = message;
+}
+
+/**
+ * Says how something went, with a button that leads on from it, for example an undo. It stays until something else is said.
+ *
+ * @param {string} message
+ * @param {string} buttonKey - Text of the button.
+ * @param {() => Promise<unknown>} press
+ */
+export function reportWith(message, buttonKey, press) {
+  report(message);
+  byId("status").append(" ", button(buttonKey, () => attempt(press), { id: "status-button" }));
 }
 
 /**

@@ -10,7 +10,12 @@ import { codeText, failureText, text, timeText } from "../shared/text.mjs";
  * @typedef {"good" | "warning" | "bad" | "info"} Mark
  */
 
-/** @typedef {{ mark: Mark, text: string }} Row */
+/**
+ * @typedef {object} Row
+ * @property {Mark} mark
+ * @property {string} text
+ * @property {{ address: string, sha256: string }} [acknowledge] - What the user can say to have seen, so that it is not shown again.
+ */
 
 /** @typedef {{ title: string, rows: Row[], details: [string, string][] }} Section */
 
@@ -176,6 +181,7 @@ function findingRows(findings) {
   return findings.map(({ code, level, parameters }) => ({
     mark: MARK_OF_LEVEL[level],
     text: codeText("finding", code, named(parameters)),
+    ...(code === "signer-changed" ? { acknowledge: { address: parameters.address, sha256: parameters.certificate } } : {}),
   }));
 }
 

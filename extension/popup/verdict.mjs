@@ -1,6 +1,28 @@
-import { byId, element, localise } from "../shared/page.mjs";
-import { text } from "../shared/text.mjs";
+import { Failure } from "../shared/failure.mjs";
+import { HostClient } from "../shared/host-client.mjs";
+import { button, byId, element, localise } from "../shared/page.mjs";
+import { failureText, text } from "../shared/text.mjs";
 import { explain } from "./explain.mjs";
+
+/** @param {import("./explain.mjs").Row} row */
+function showRow({ mark, text: words, acknowledge }) {
+  return element(
+    "li",
+    { class: `mark ${mark}` },
+    element("span", {}, words),
+    acknowledge && button("verdictAcknowledge", () => seen(acknowledge), { class: "acknowledge" })
+  );
+}
+
+/** @param {{ address: string, sha256: string }} change - Not to be shown again. The message is judged anew. */
+async function seen(change) {
+  try {
+    await new HostClient(async () => null).request({ type: "certificates.acknowledge", ...change });
+    await show();
+  } catch (error) {
+    byId("verdict").append(element("p", { role: "alert" }, failureText(Failure.from(error))));
+  }
+}
 
 /** @param {import("./explain.mjs").Section} section */
 function showSection({ title, rows, details }) {
@@ -8,7 +30,7 @@ function showSection({ title, rows, details }) {
     "section",
     {},
     element("h2", {}, title),
-    element("ul", {}, rows.map(row => element("li", { class: `mark ${row.mark}` }, element("span", {}, row.text)))),
+    element("ul", {}, rows.map(showRow)),
     details.length > 0 &&
       element(
         "details",

@@ -28,12 +28,32 @@ export class HostClient {
    * @param {Uint8Array} [content]
    * @returns {Promise<import("../types/protocol.d.ts").RequestResults[T]>}
    */
-  request(request, content) {
+  async request(request, content) {
+    return (await this.#call(request, content)).result;
+  }
+
+  /**
+   * Asks for something that is answered with content.
+   *
+   * @template {import("../types/protocol.d.ts").ContentOutRequest & keyof import("../types/protocol.d.ts").RequestResults} T
+   * @param {{ type: T } & Record<string, unknown>} request
+   * @returns {Promise<{ result: import("../types/protocol.d.ts").RequestResults[T], content: Uint8Array<ArrayBuffer> }>}
+   */
+  async download(request) {
+    return this.#call(request);
+  }
+
+  /**
+   * @param {{ type: string }} request
+   * @param {Uint8Array} [content]
+   * @returns {Promise<any>}
+   */
+  #call(request, content) {
     const call = this.#nextCall++;
     const answer = defer();
     this.#calls.set(call, answer);
     this.#port.postMessage({ call, request, content });
-    return /** @type {Promise<any>} */ (answer.promise);
+    return answer.promise;
   }
 
   /** @param {any} message */
@@ -46,7 +66,7 @@ export class HostClient {
     const answer = this.#calls.get(message.call);
     if (message.type === "result") {
       this.#calls.delete(message.call);
-      answer?.resolve(message.result);
+      answer?.resolve({ result: message.result, content: message.content });
     } else if (message.type === "failure") {
       this.#calls.delete(message.call);
       answer?.reject(new Failure(message.code, message.parameters));

@@ -1,6 +1,13 @@
 // Generated from the records of host/Bridge.Protocol. Do not edit: change the records, then run
 //   BRIDGE_UPDATE_TYPES=1 dotnet run --project tests/Bridge.Protocol.Tests -- -class '*TypeDeclarationsTests'
 
+export interface AcknowledgeCertificate {
+  type: 'certificates.acknowledge';
+  address: string;
+  sha256: string;
+  id: number;
+}
+
 export interface AddAnchor {
   type: 'anchors.add';
   certificate: string;
@@ -37,6 +44,16 @@ export interface Cancel {
   id: number;
 }
 
+export interface CertificateChange {
+  previous: string;
+  what: ChangedPart;
+  at: string;
+}
+
+export type CertificateForm =
+  | 'pem'
+  | 'der';
+
 export interface CertificateList {
   certificates: CorrespondentCertificate[];
   total: number;
@@ -60,6 +77,10 @@ export interface CertificateSummary {
   keyBits: number;
 }
 
+export interface CertificatesExported {
+  count: number;
+}
+
 export interface CertificatesImported {
   certificates: CertificateSummary[];
 }
@@ -74,6 +95,11 @@ export type ChainStatus =
   | 'constrained'
   | 'wrong-usage'
   | 'malformed';
+
+export type ChangedPart =
+  | 'key'
+  | 'issuer'
+  | 'key-and-issuer';
 
 export interface CheckRecipients {
   type: 'recipients.check';
@@ -113,6 +139,77 @@ export interface ClientCredit {
 export interface ClientIdentity {
   name: string;
   version: string;
+}
+
+export interface CompareCertificate {
+  type: 'certificates.compare';
+  address: string;
+  sha256: string;
+  same: boolean;
+  id: number;
+}
+
+export interface Contact {
+  address: string;
+  state: RecipientReason;
+  certificates: number;
+  changed: boolean;
+  certificate?: CertificateSummary;
+}
+
+export interface ContactCertificate {
+  certificate: CertificateSummary;
+  chain: ChainStatus;
+  canSign: boolean;
+  canEncrypt: boolean;
+  chosen: boolean;
+  sightings: Sighting[];
+  statedAt?: string;
+  comparedAt?: string;
+  change?: CertificateChange;
+}
+
+export type ContactChoice =
+  | 'own'
+  | 'chosen'
+  | 'stated'
+  | 'newest'
+  | 'only';
+
+export interface ContactDetails {
+  address: string;
+  state: RecipientState;
+  certificates: ContactCertificate[];
+  events: ContactEvent[];
+  choice?: ContactChoice;
+}
+
+export interface ContactEvent {
+  what: ContactHappening;
+  at: string;
+  sha256?: string;
+  other?: string;
+  messageId?: string;
+  messageAt?: string;
+}
+
+export type ContactHappening =
+  | 'harvested'
+  | 'imported'
+  | 'replaced'
+  | 'changed'
+  | 'acknowledged'
+  | 'chosen'
+  | 'automatic'
+  | 'compared'
+  | 'comparison-withdrawn'
+  | 'removed'
+  | 'restored';
+
+export interface ContactList {
+  contacts: Contact[];
+  more: boolean;
+  cut: boolean;
 }
 
 export type ContentKind =
@@ -165,6 +262,14 @@ export type EncryptionStatus =
   | 'damaged'
   | 'refused'
   | 'unsupported';
+
+export interface ExportCertificates {
+  type: 'certificates.export';
+  form: CertificateForm;
+  address?: string | null;
+  sha256?: string | null;
+  id: number;
+}
 
 export interface ExtensionIdentity {
   id: string;
@@ -292,6 +397,18 @@ export interface KeyList {
   keys: OwnKey[];
 }
 
+export interface KeyWarning {
+  key: string;
+  addresses: string[];
+  notAfter: string;
+  days: number;
+  threshold: number;
+}
+
+export interface KeyWarningList {
+  warnings: KeyWarning[];
+}
+
 export interface KeysImported {
   keys: OwnKey[];
   certificates: number;
@@ -336,8 +453,21 @@ export interface ListCertificates {
   id: number;
 }
 
+export interface ListContacts {
+  type: 'contacts.list';
+  limit: number;
+  search?: string | null;
+  after?: string | null;
+  id: number;
+}
+
 export interface ListIdentities {
   type: 'identities.list';
+  id: number;
+}
+
+export interface ListKeyWarnings {
+  type: 'keys.warnings';
   id: number;
 }
 
@@ -559,6 +689,12 @@ export interface Report {
   findings: Finding[];
 }
 
+export interface RestoreCertificate {
+  type: 'certificates.restore';
+  sha256: string;
+  id: number;
+}
+
 export interface Result {
   type: 'result';
   id: number;
@@ -625,6 +761,22 @@ export interface SetRule {
   id: number;
 }
 
+export interface ShowContact {
+  type: 'contacts.show';
+  address: string;
+  id: number;
+}
+
+export interface Sighting {
+  origin: CertificateOrigin;
+  firstSeen: string;
+  lastSeen: string;
+  messageId?: string;
+  messageAt?: string;
+  lastMessageId?: string;
+  lastMessageAt?: string;
+}
+
 export type SignatureForm =
   | 'clear'
   | 'opaque';
@@ -685,11 +837,18 @@ export type ClientMessage =
   | InspectKeyFile
   | ImportKeys
   | RemoveKey
+  | ListKeyWarnings
   | ListIdentities
   | SetIdentity
   | ListCertificates
   | ImportCertificates
   | RemoveCertificate
+  | RestoreCertificate
+  | AcknowledgeCertificate
+  | CompareCertificate
+  | ExportCertificates
+  | ListContacts
+  | ShowContact
   | ListAnchors
   | InspectAnchors
   | AddAnchor
@@ -722,11 +881,18 @@ export interface RequestResults {
   'keys.inspect': KeyFileInspected;
   'keys.import': KeysImported;
   'keys.remove': Done;
+  'keys.warnings': KeyWarningList;
   'identities.list': IdentityList;
   'identities.set': Identity;
   'certificates.list': CertificateList;
   'certificates.import': CertificatesImported;
   'certificates.remove': Done;
+  'certificates.restore': Done;
+  'certificates.acknowledge': Done;
+  'certificates.compare': Done;
+  'certificates.export': CertificatesExported;
+  'contacts.list': ContactList;
+  'contacts.show': ContactDetails;
   'anchors.list': AnchorList;
   'anchors.inspect': AnchorsInspected;
   'anchors.add': Anchor;
@@ -748,7 +914,8 @@ export type ContentInRequest =
 /** Requests that are answered by chunks before their result. */
 export type ContentOutRequest =
   | 'message.protect'
-  | 'message.open';
+  | 'message.open'
+  | 'certificates.export';
 
 /** Codes of `failure`. */
 export type ErrorCode =

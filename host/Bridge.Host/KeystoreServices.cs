@@ -25,6 +25,7 @@ internal static class KeystoreServices
         .AddSingleton(OpenKeys)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Identities)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Certificates)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Contacts)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Anchors)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Policy)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Correspondents)
@@ -66,6 +67,8 @@ internal static class KeystoreServices
             s.GetRequiredService<ICertificateDirectory>(),
             s.GetRequiredService<IPathValidator>(),
             s.GetRequiredService<ICorrespondentBook>()))
+        .AddSingleton(s => new ContactStates(
+            s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<PolicyStore>().Load, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IMessageOpener>(s => new MessageOpener(
             s.GetRequiredService<IKeyRing>(),
             s.GetRequiredService<ICertificateDirectory>(),

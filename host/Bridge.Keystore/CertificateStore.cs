@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bridge.Keystore.Certificates;
+using Bridge.Keystore.Certificates.Contacts;
 using Bridge.Keystore.Import;
 using Bridge.Keystore.Storage;
 using Bridge.Smime.Errors;
@@ -25,13 +26,7 @@ public sealed class CertificateStore : ICertificateDirectory
 
     internal CertificateStore(Database database, TimeProvider clock) => (_database, _clock) = (database, clock);
 
-    public IReadOnlyList<StoredCertificate> FindByAddress(string address) => _database.Read(session => session.Query(
-        $"""
-        {CertificateRows.Select} JOIN addresses a ON a.certificate = c.id
-        WHERE a.address = $address GROUP BY c.id ORDER BY c.not_before DESC, max(o.last_seen) DESC LIMIT {LookupLimit}
-        """,
-        CertificateRows.Read,
-        ("$address", MailAddresses.Normalise(address))));
+    public IReadOnlyList<StoredCertificate> FindByAddress(string address) => _database.Read(session => OfAddress(session, MailAddresses.Normalise(address)));
 
     public IReadOnlyList<Certificate> FindBySubject(ReadOnlyMemory<byte> subjectDer)
     {
@@ -50,14 +45,11 @@ public sealed class CertificateStore : ICertificateDirectory
         CertificateRows.Read,
         ("$sha256", Columns.Fingerprint(sha256))));
 
+    /// <exception cref="RefusalException"><c>certificate-unknown</c>.</exception>
+    public Certificate Get(string sha256) => FindByFingerprint(sha256)?.Certificate ?? throw Unknown(sha256);
+
     /// <summary>What each origin knows about a certificate.</summary>
-    public IReadOnlyList<CertificateSighting> History(string sha256) => _database.Read(session => session.Query(
-        $"""
-        SELECT o.origin, o.first_seen, o.last_seen, o.message_id FROM origins o JOIN certificates c ON c.id = o.certificate
-        WHERE c.sha256 = $sha256 ORDER BY o.first_seen
-        """,
-        r => new CertificateSighting(CertificateRows.OriginOf(r.GetInt32(0)), r.GetTime(1), r.GetTime(2), r.GetText(3)),
-        ("$sha256", Columns.Fingerprint(sha256))));
+    public IReadOnlyList<CertificateSighting> History(string sha256) => _database.Read(session => Sightings(session, sha256));
 
     /// <summary>Addresses under which a certificate is found, in normal form.</summary>
     public IReadOnlyList<string> AddressesOf(string sha256) => _database.Read(session => session.Query(
@@ -94,7 +86,13 @@ public sealed class CertificateStore : ICertificateDirectory
     public int Add(IReadOnlyList<Certificate> certificates, CertificateOrigin origin)
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        return _database.Write(session => certificates.Count(c => CertificateRows.Put(session, c, origin, now).Added));
+        Sighting sighting = new(origin, now);
+        return _database.Write(session => certificates.Count(certificate =>
+        {
+            CertificateRows.Stored stored = CertificateRows.Put(session, certificate, sighting);
+            ContactNotes.Learn(session, stored, certificate, [], sighting);
+            return stored.Added;
+        }));
     }
 
     public void Learn(HarvestedCertificate harvested) => Learn([harvested]);
@@ -109,19 +107,51 @@ public sealed class CertificateStore : ICertificateDirectory
         }
     }
 
-    /// <summary>Removes a correspondent's or authority's certificate with its history. What belongs to an own key stays.</summary>
+    /// <summary>
+    /// Removes a correspondent's or authority's certificate; <see cref="ContactStore.Restore"/> brings it back with its history. What
+    /// belongs to an own key stays.
+    /// </summary>
     /// <exception cref="RefusalException"><c>certificate-unknown</c>.</exception>
-    public void Remove(string sha256) => _database.Write(session =>
+    public void Remove(string sha256)
     {
-        long id = CertificateRows.IdOf(session, sha256) ?? throw Unknown(sha256);
-        session.Execute(
-            "DELETE FROM origins WHERE certificate = $id AND origin <> $own",
-            ("$id", id),
-            ("$own", CertificateRows.Number(CertificateOrigin.Own)));
-        session.Execute(
-            "DELETE FROM certificates WHERE id = $id AND NOT EXISTS (SELECT 1 FROM own_keys WHERE certificate = $id)",
-            ("$id", id));
-    });
+        DateTimeOffset now = _clock.GetUtcNow();
+        _database.Write(session => RemovedCertificates.Remove(
+            session, CertificateRows.IdOf(session, sha256) ?? throw Unknown(sha256), sha256.ToLowerInvariant(), now));
+    }
+
+    /// <summary>Certificates of correspondents, a batch at a time: there may be a million.</summary>
+    internal IEnumerable<Certificate> AllOfContacts()
+    {
+        for (List<(long Id, byte[] Der)> batch = Batch(0); batch.Count > 0; batch = Batch(batch[^1].Id))
+        {
+            foreach ((_, byte[] der) in batch)
+            {
+                Certificate certificate = Certificate.FromDer(der);
+                if (certificate.Extensions.IsAuthority != true)
+                {
+                    yield return certificate;
+                }
+            }
+        }
+    }
+
+    /// <param name="session">The transaction.</param>
+    /// <param name="address">In normal form.</param>
+    internal static IReadOnlyList<StoredCertificate> OfAddress(Session session, string address)
+    {
+        List<StoredCertificate> found = session.Query(CertificateRows.SelectByAddress, CertificateRows.ReadOfAddress, ("$address", address));
+        Dictionary<string, CertificateChange> changes = found.Count > 1 ? CertificateChanges.Open(session, address) : [];
+        return changes.Count == 0 ? found : [.. found.Select(c => c with { Change = changes.GetValueOrDefault(c.Certificate.Sha256) })];
+    }
+
+    internal static IReadOnlyList<CertificateSighting> Sightings(Session session, string sha256) => session.Query(
+        """
+        SELECT o.origin, o.first_seen, o.last_seen, o.message_id, o.message_at, o.last_message_id, o.last_message_at
+        FROM origins o JOIN certificates c ON c.id = o.certificate WHERE c.sha256 = $sha256 ORDER BY o.first_seen
+        """,
+        r => new CertificateSighting(
+            CertificateRows.OriginOf(r.GetInt32(0)), r.GetTime(1), r.GetTime(2), r.GetText(3), r.GetTimeOrNull(4), r.GetText(5), r.GetTimeOrNull(6)),
+        ("$sha256", Columns.Fingerprint(sha256)));
 
     internal static RefusalException Unknown(string sha256) => new(
         "certificate-unknown",
@@ -146,6 +176,14 @@ public sealed class CertificateStore : ICertificateDirectory
             """;
         return ($"{visible} AND {match}", [("$pattern", pattern)]);
     }
+
+    private List<(long Id, byte[] Der)> Batch(long after) => _database.Read(session => session.Query(
+        $"""
+        SELECT id, der FROM certificates c WHERE id > $after AND EXISTS (SELECT 1 FROM origins WHERE certificate = c.id AND origin IN (1, 2))
+        AND NOT EXISTS (SELECT 1 FROM own_keys WHERE certificate = c.id) ORDER BY id LIMIT {LookupLimit}
+        """,
+        r => (r.GetInt64(0), r.GetBytes(1)),
+        ("$after", after)));
 
     private List<Certificate> Lookup(string column, byte[] key) => _database.Read(session => session.Query(
         $"SELECT der FROM certificates WHERE {column} = $key ORDER BY not_before DESC LIMIT {LookupLimit}",

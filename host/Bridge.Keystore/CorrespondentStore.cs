@@ -1,3 +1,4 @@
+using Bridge.Keystore.Certificates.Contacts;
 using Bridge.Keystore.Correspondents;
 using Bridge.Keystore.Storage;
 using Bridge.Smime.Errors;
@@ -68,6 +69,7 @@ public sealed class CorrespondentStore : ICorrespondentBook
     public void Choose(string address, string? sha256)
     {
         string normal = MailAddresses.Normalise(address);
+        DateTimeOffset now = _clock.GetUtcNow();
         _database.Write(session =>
         {
             byte[]? chosen = sha256 is null ? null : Columns.Fingerprint(sha256);
@@ -87,6 +89,7 @@ public sealed class CorrespondentStore : ICorrespondentBook
                 "INSERT INTO recipient_certificates (address, chosen) VALUES ($address, $chosen) ON CONFLICT (address) DO UPDATE SET chosen = excluded.chosen",
                 ("$address", normal),
                 ("$chosen", chosen));
+            ContactEvents.Add(session, normal, sha256 is null ? ContactEvents.Automatic : ContactEvents.Chosen, now, sha256);
         });
     }
 

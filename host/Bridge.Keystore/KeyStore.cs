@@ -191,7 +191,7 @@ public sealed class KeyStore : IKeyRing
         }
 
         int addedCertificates = material.Certificates.Except(pairs.Select(p => p.Certificate))
-            .Count(c => CertificateRows.Put(session, c, CertificateOrigin.Own, now).Added);
+            .Count(c => CertificateRows.Put(session, c, new Sighting(CertificateOrigin.Own, now)).Added);
         List<StoredKey> stored = [.. pairs.Select(p => OwnKeyRows.ById(session, p.Certificate.Sha256)!)];
         return new KeyImport(stored, addedKeys, addedCertificates, Renewal.MoveChoices(session, stored, now));
     }

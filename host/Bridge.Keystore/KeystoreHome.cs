@@ -23,6 +23,7 @@ public sealed class KeystoreHome : IDisposable
         Keys = new KeyStore(database, _safe, clock);
         Identities = new IdentityStore(database);
         Certificates = new CertificateStore(database, clock);
+        Contacts = new ContactStore(database, Certificates, clock);
         Anchors = new TrustStore(database, clock);
         Policy = new PolicyStore(database);
         Correspondents = new CorrespondentStore(database, clock);
@@ -41,6 +42,8 @@ public sealed class KeystoreHome : IDisposable
     public IdentityStore Identities { get; }
 
     public CertificateStore Certificates { get; }
+
+    public ContactStore Contacts { get; }
 
     public TrustStore Anchors { get; }
 

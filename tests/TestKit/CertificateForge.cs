@@ -42,7 +42,7 @@ public static class CertificateForge
     private static ForgedIdentity Make(
         X509Name subject, KeyAlgorithm algorithm, ForgedIdentity? issuer, ForgeOptions options, Action<X509V3CertificateGenerator> describe)
     {
-        ForgedKey key = ForgedKey.Generate(algorithm, options.RsaBits);
+        ForgedKey key = options.Key ?? ForgedKey.Generate(algorithm, options.RsaBits);
         SubjectPublicKeyInfo spki = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(key.SubjectPublicKeyInfo));
         X509V3CertificateGenerator generator = new();
         generator.SetSerialNumber(new BigInteger(120, new SecureRandom()).SetBit(119));

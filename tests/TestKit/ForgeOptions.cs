@@ -23,6 +23,9 @@ public sealed record ForgeOptions
 
     public bool SubjectKeyIdentifier { get; init; } = true;
 
+    /// <summary>A key to certify; null makes a new one.</summary>
+    public ForgedKey? Key { get; init; }
+
     public int RsaBits { get; init; } = 2048;
 
     public int? PathLength { get; init; }

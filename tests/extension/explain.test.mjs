@@ -29,6 +29,14 @@ test("a valid signature names its signer, issuer and every check", () => {
   assert.match(rows[2].text, /bob@b\.example/);
 });
 
+test("a changed certificate is told beside a good signature, and can be acknowledged", () => {
+  const findings = [{ code: "signer-changed", level: "warning", parameters: { address: "bob@b.example", certificate: "ab", previous: "cd", what: "key" } }];
+  const { look, rows } = words({ seal: "signed", signature: { status: "valid" }, signers: [signer()], findings });
+  assert.equal(look, "valid");
+  assert.match(rows.at(-1)?.text ?? "", /bob@b\.example used another certificate before/);
+  assert.deepEqual(rows.at(-1)?.acknowledge, { address: "bob@b.example", sha256: "ab" });
+});
+
 const ANCHORED = { code: "path-anchored", level: "info", parameters: { subject: "O=Demo,CN=Demo CA", source: "user" } };
 
 test("an issuer that is trusted itself is named once, readably, and in full among the details", () => {

@@ -24,11 +24,19 @@ test("answers calls with what the host says", async () => {
 
 test("a change makes everything be judged anew before the page hears of it", async () => {
   const { port, changes } = connect(() => ({ result: {} }));
-  for (const type of ["keys.import", "anchors.add", "certificates.remove", "policy.set"]) {
+  for (const type of ["keys.import", "anchors.add", "certificates.remove", "certificates.restore", "recipients.choose", "certificates.acknowledge", "policy.set"]) {
     port.say({ call: 1, request: { type } });
   }
   await settle();
-  assert.equal(changes(), 4);
+  assert.equal(changes(), 7);
+});
+
+test("content of an answer goes to the page that asked for it", async () => {
+  const content = new Uint8Array([1, 2]);
+  const { port } = connect(() => ({ result: { count: 1 }, content }));
+  port.say({ call: 1, request: { type: "certificates.export", form: "pem" } });
+  await settle();
+  assert.deepEqual(port.posted, [{ type: "result", call: 1, result: { count: 1 }, content }]);
 });
 
 test("pages cannot have messages opened or protected", async () => {

@@ -89,6 +89,7 @@ test("every word of the wire that is shown has a text", () => {
     ["encryption", "EncryptionStatus"], ["signature", "SignatureStatus"], ["digest", "DigestStatus"], ["chain", "ChainStatus"],
     ["trust", "ChainStatus"], ["address", "AddressMatch"], ["revocation", "RevocationAnswer"], ["learned", "LearnedChange"],
     ["reason", "RecipientReason"], ["origin", "CertificateOrigin"], ["anchorSource", "AnchorSource"],
+    ["contactState", "RecipientReason"], ["contactChoice", "ContactChoice"], ["contactEvent", "ContactHappening"], ["contactChange", "ChangedPart"],
     ["prompt", "PromptKind"], ["promptLabel", "PromptKind"],
   ];
   assertAll(shown.flatMap(([family, name]) => [...wordsOf(name).map(word => keyOf(family, word)), `${family}Unknown`]));

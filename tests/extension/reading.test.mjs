@@ -52,6 +52,15 @@ beforeEach(() => {
   });
 });
 
+test("the badge hints at a changed certificate without taking the seal away", async () => {
+  sources[1] = SIGNED;
+  const findings = [{ code: "signer-changed", level: "warning", parameters: {} }];
+  answer = () => ({ result: { report: report({ seal: "signed", signature: { status: "valid" }, signers: [signer()], findings }) } });
+  await new SealBadge(new Openings(host)).display(3, [1]);
+  const last = (/** @type {string} */ what) => painted.findLast(one => one.what === what);
+  assert.deepEqual([last("label").label, last("title").title, last("badge").text], ["<sealValidLabel>", "<sealChangedTitle>", "i"]);
+});
+
 /** @param {string} text */
 const bytes = text => new TextEncoder().encode(text);
 

@@ -2,9 +2,11 @@ import { Failure } from "../../shared/failure.mjs";
 
 /** What pages may ask of the host. Messages are protected and opened by the seams alone. */
 const ALLOWED = new Set([
-  "keys.list", "keys.inspect", "keys.import", "keys.remove",
+  "keys.list", "keys.inspect", "keys.import", "keys.remove", "keys.warnings",
   "identities.list", "identities.set",
-  "certificates.list", "certificates.import", "certificates.remove",
+  "contacts.list", "contacts.show", "recipients.choose",
+  "certificates.import", "certificates.remove", "certificates.restore", "certificates.acknowledge",
+  "certificates.compare", "certificates.export",
   "anchors.list", "anchors.inspect", "anchors.add", "anchors.remove",
   "policy.list", "policy.set",
   "doctor.run",
@@ -14,7 +16,7 @@ const ALLOWED = new Set([
 const OF_FILES = new Set(["pkcs12-passphrase"]);
 
 /** After these, what was said about messages and identities before may no longer be true. */
-const CHANGES = /\.(import|remove|set|add)$/;
+const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|set|add)$/;
 
 /** Connects the extension's pages with the host, prompts for secrets included. */
 export class PageGateway {
@@ -59,7 +61,7 @@ export class PageGateway {
       if (!ALLOWED.has(request.type)) {
         throw new Failure("message-unknown", { name: request.type });
       }
-      const { result } = await this.#host.request(request, {
+      const { result, content: answer } = await this.#host.request(request, {
         content,
         onPrompt: (prompt, ended) => {
           if (!OF_FILES.has(prompt.kind)) {
@@ -74,7 +76,7 @@ export class PageGateway {
       if (CHANGES.test(request.type)) {
         await this.#onChange();
       }
-      port.postMessage({ type: "result", call, result });
+      port.postMessage({ type: "result", call, result, ...(answer ? { content: answer } : {}) });
     } catch (error) {
       const { code, parameters } = Failure.from(error);
       port.postMessage({ type: "failure", call, code, parameters });

@@ -39,10 +39,24 @@ export class SealBadge {
     const [messageId] = messageIds;
     this.#displayed.set(tabId, messageId);
     await this.#paint(tabId, "none", "pending");
-    const { look, encrypted } = lookOf(await this.#openings.verdict(messageId));
+    const verdict = await this.#openings.verdict(messageId);
+    const { look, encrypted } = lookOf(verdict);
     if (this.#displayed.get(tabId) === messageId) {
       await this.#paint(tabId, look, encrypted && look !== "encrypted" ? `${look}Encrypted` : look);
+      if (look === "valid" && verdict.report?.findings.some(({ code }) => code === "signer-changed")) {
+        await this.#hintAtChange(tabId);
+      }
     }
+  }
+
+  /** @param {number} tabId - A good signature stays good; that its certificate is another one than before is said beside it. */
+  async #hintAtChange(tabId) {
+    const action = browser.messageDisplayAction;
+    await Promise.all([
+      action.setTitle({ tabId, title: text("sealChangedTitle") }),
+      action.setBadgeText({ tabId, text: "i" }),
+      action.setBadgeBackgroundColor({ tabId, color: COLOURS.unverified }),
+    ]);
   }
 
   /**

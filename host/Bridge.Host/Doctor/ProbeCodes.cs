@@ -19,6 +19,7 @@ internal static class ProbeCodes
     public const string KeysGood = "probe-keys-good";
     public const string KeysNone = "probe-keys-none";
     public const string KeysExpiring = "probe-keys-expiring";
+    public const string KeysExpired = "probe-keys-expired";
     public const string AnchorsGood = "probe-anchors-good";
     public const string AnchorsNone = "probe-anchors-none";
     public const string Fault = "probe-fault";

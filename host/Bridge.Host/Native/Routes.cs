@@ -21,6 +21,7 @@ internal static class Routes
         AddRecipients(routes, services);
         AddKeys(routes, services);
         AddCertificates(routes, services);
+        AddContacts(routes, services);
         AddAnchors(routes, services);
         AddPolicy(routes, services);
         AddDoctor(routes, services);
@@ -46,13 +47,22 @@ internal static class Routes
         .On<InspectKeyFile, KeyFileInspected>((r, c) => KeyHandlers.Inspect(r, c), WireJson.Wire.KeyFileInspected)
         .On<ImportKeys, KeysImported>((r, c) => services.Get<KeyHandlers>().Import(r, c), WireJson.Wire.KeysImported)
         .On<RemoveKey, Done>((r, c) => services.Get<KeyHandlers>().Remove(r, c), WireJson.Wire.Done)
+        .On<ListKeyWarnings, KeyWarningList>((r, c) => services.Get<KeyHandlers>().Warnings(r, c), WireJson.Wire.KeyWarningList)
         .On<ListIdentities, IdentityList>((r, c) => services.Get<IdentityHandlers>().List(r, c), WireJson.Wire.IdentityList)
         .On<SetIdentity, Identity>((r, c) => services.Get<IdentityHandlers>().Set(r, c), WireJson.Wire.Identity);
 
     private static void AddCertificates(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ListCertificates, CertificateList>((r, c) => services.Get<CertificateHandlers>().List(r, c), WireJson.Wire.CertificateList)
         .On<ImportCertificates, CertificatesImported>((r, c) => services.Get<CertificateHandlers>().Import(r, c), WireJson.Wire.CertificatesImported)
-        .On<RemoveCertificate, Done>((r, c) => services.Get<CertificateHandlers>().Remove(r, c), WireJson.Wire.Done);
+        .On<RemoveCertificate, Done>((r, c) => services.Get<CertificateHandlers>().Remove(r, c), WireJson.Wire.Done)
+        .On<ExportCertificates, CertificatesExported>((r, c) => services.Get<CertificateHandlers>().Export(r, c), WireJson.Wire.CertificatesExported);
+
+    private static void AddContacts(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<ListContacts, ContactList>((r, c) => services.Get<ContactHandlers>().List(r, c), WireJson.Wire.ContactList)
+        .On<ShowContact, ContactDetails>((r, c) => services.Get<ContactHandlers>().Show(r, c), WireJson.Wire.ContactDetails)
+        .On<AcknowledgeCertificate, Done>((r, c) => services.Get<ContactHandlers>().Acknowledge(r, c), WireJson.Wire.Done)
+        .On<CompareCertificate, Done>((r, c) => services.Get<ContactHandlers>().Compare(r, c), WireJson.Wire.Done)
+        .On<RestoreCertificate, Done>((r, c) => services.Get<ContactHandlers>().Restore(r, c), WireJson.Wire.Done);
 
     private static void AddAnchors(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ListAnchors, AnchorList>((r, c) => services.Get<AnchorHandlers>().List(r, c), WireJson.Wire.AnchorList)

@@ -1,3 +1,4 @@
+using Bridge.Keystore.Certificates.Contacts;
 using Bridge.Keystore.Storage;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Values;
@@ -7,6 +8,9 @@ namespace Bridge.Keystore.Certificates;
 /// <summary>Storing what a verified message taught: the signer, its addresses, intermediates, capabilities.</summary>
 internal static class Harvest
 {
+    // Messages of one day tell nothing about how long a certificate has been in use.
+    private static readonly TimeSpan s_messageStep = TimeSpan.FromDays(1);
+
     /// <summary>False when everything is known already and was seen only just now: then no write is needed.</summary>
     internal static bool IsNews(Session session, HarvestedCertificate harvested, TimeSpan step)
     {
@@ -16,23 +20,32 @@ internal static class Harvest
         }
 
         return !session.Exists(
-                "SELECT 1 FROM origins WHERE certificate = $id AND origin = $origin AND last_seen > $recent",
+                """
+                SELECT 1 FROM origins WHERE certificate = $id AND origin = $origin AND last_seen > $recent AND last_message_at > $newest
+                """,
                 ("$id", id),
                 ("$origin", CertificateRows.Number(CertificateOrigin.Harvested)),
-                ("$recent", harvested.SeenAt.Subtract(step).Store()))
+                ("$recent", harvested.SeenAt.Subtract(step).Store()),
+                ("$newest", SignedAt(harvested).Subtract(s_messageStep).Store()))
             || harvested.Addresses.Any(a => !HasAddress(session, id, a))
             || harvested.Intermediates.Any(c => CertificateRows.IdOf(session, c.Sha256) is null)
-            || (harvested.Capabilities is { } capabilities && WouldReplace(session, id, capabilities, SignedAt(harvested)));
+            || (harvested.Capabilities is { } capabilities && WouldReplace(session, id, capabilities, SignedAt(harvested)))
+            || (harvested.Stated && harvested.Addresses.Any(a => ContactRows.WouldState(session, a, id, SignedAt(harvested))));
     }
 
     internal static void Store(Session session, HarvestedCertificate harvested)
     {
-        CertificateRows.Stored signer = CertificateRows.Put(
-            session, harvested.Certificate, CertificateOrigin.Harvested, harvested.SeenAt, harvested.MessageId);
-        CertificateRows.PutAddresses(session, signer.Id, harvested.Addresses);
+        Sighting sighting = new(CertificateOrigin.Harvested, harvested.SeenAt, harvested.MessageId, SignedAt(harvested));
+        CertificateRows.Stored signer = CertificateRows.Put(session, harvested.Certificate, sighting);
+        ContactNotes.Learn(session, signer, harvested.Certificate, harvested.Addresses, sighting);
         foreach (Certificate intermediate in harvested.Intermediates)
         {
-            CertificateRows.Put(session, intermediate, CertificateOrigin.Harvested, harvested.SeenAt, harvested.MessageId);
+            CertificateRows.Put(session, intermediate, sighting);
+        }
+
+        if (harvested.Stated)
+        {
+            harvested.Addresses.ToList().ForEach(a => ContactRows.State(session, a, signer.Id, SignedAt(harvested)));
         }
 
         if (harvested.Capabilities is { } capabilities)

@@ -48,7 +48,7 @@ internal static class OwnKeyRows
         ON CONFLICT (id) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed
         """,
         ("$id", certificate.Sha256),
-        ("$certificate", CertificateRows.Put(session, certificate, CertificateOrigin.Own, at).Id),
+        ("$certificate", CertificateRows.Put(session, certificate, new Sighting(CertificateOrigin.Own, at)).Id),
         ("$key", masterKeyId),
         ("$sealed", box),
         ("$name", name),

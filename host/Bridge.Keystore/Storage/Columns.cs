@@ -21,6 +21,10 @@ internal static class Columns
     internal static string? GetText(this SqliteDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetString(column);
 
+    /// <summary>A fingerprint as it is named outside: lower-case hex.</summary>
+    internal static string? GetFingerprint(this SqliteDataReader reader, int column) =>
+        reader.GetBytesOrNull(column) is { } bytes ? Convert.ToHexStringLower(bytes) : null;
+
     internal static byte[] Fingerprint(string sha256) => sha256.Length == 64 && sha256.All(char.IsAsciiHexDigit)
         ? Convert.FromHexString(sha256)
         : [];

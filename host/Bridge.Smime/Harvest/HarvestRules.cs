@@ -27,12 +27,14 @@ public sealed record HarvestDecision(HarvestAction Action, string? Why = null);
 /// <param name="Valid">Whether the message's own signature is valid and its signer's.</param>
 /// <param name="SignedAt">Claimed signing time, never later than now; else now.</param>
 /// <param name="Capabilities">What the signer's client reads; null when not said, or when another certificate is for encryption.</param>
+/// <param name="Stated">The signer names this certificate for encryption.</param>
 public sealed record HarvestOffer(
     Certificate Certificate,
     IReadOnlyList<string> Addresses,
     bool Valid,
     DateTimeOffset SignedAt,
-    SmimeCapabilities? Capabilities);
+    SmimeCapabilities? Capabilities,
+    bool Stated = false);
 
 /// <summary>Decides what is learned. Harvesting never is a trust decision, and never forgets anything.</summary>
 public static class HarvestRules
@@ -63,9 +65,11 @@ public static class HarvestRules
             return new HarvestDecision(HarvestAction.Add);
         }
 
-        bool newer = offer.Capabilities is not null && (existing.CapabilitiesSignedAt is not { } known || offer.SignedAt > known);
+        bool newer = (offer.Capabilities is not null && IsNewer(offer, existing.CapabilitiesSignedAt)) || (offer.Stated && IsNewer(offer, existing.StatedAt));
         return new HarvestDecision(newer ? HarvestAction.Refresh : HarvestAction.Keep);
     }
+
+    private static bool IsNewer(HarvestOffer offer, DateTimeOffset? known) => known is not { } time || offer.SignedAt > time;
 
     private static HarvestDecision Refuse(string why) => new(HarvestAction.Refuse, why);
 }

@@ -35,19 +35,20 @@ internal sealed class Harvester(OpeningSession session)
     private IEnumerable<LearnedReport> Learn(CheckedSigner signer, Certificate certificate, string from, IReadOnlyList<Certificate> sent)
     {
         SmimeCapabilities? capabilities = signer.Attributes is { } attributes ? SignerAttributes.Capabilities(attributes) : null;
-        Certificate? encryption = EncryptionCertificate(signer, certificate, from, sent);
-        if (Offer(certificate, from, encryption is null ? capabilities : null, signer, sent) is { } own)
+        Certificate? named = EncryptionCertificate(signer, certificate, from, sent);
+        bool ownIsForEncryption = named is null || named.Equals(certificate);
+        if (Offer(certificate, from, ownIsForEncryption ? capabilities : null, signer, sent, stated: certificate.Equals(named)) is { } own)
         {
             yield return own;
         }
 
-        if (encryption is not null && Offer(encryption, from, capabilities, signer, sent) is { } other)
+        if (!ownIsForEncryption && Offer(named!, from, capabilities, signer, sent, stated: true) is { } other)
         {
             yield return other;
         }
     }
 
-    // The preferred certificate must have come along, be of the same address and hold a path of its own.
+    // A named certificate must have come along, be of the same address and hold a path of its own.
     private Certificate? EncryptionCertificate(CheckedSigner signer, Certificate certificate, string from, IReadOnlyList<Certificate> sent)
     {
         if (signer.Attributes is not { } attributes || SignerAttributes.EncryptionKeyPreference(attributes) is not { } preference)
@@ -55,24 +56,28 @@ internal sealed class Harvester(OpeningSession session)
             return null;
         }
 
+        if (preference.Names(certificate))
+        {
+            return certificate;
+        }
+
         Certificate? preferred = sent.FirstOrDefault(preference.Names);
         return preferred is not null
-            && !preferred.Equals(certificate)
             && AddressRules.Of(preferred, session.Policy).Any(a => MailAddresses.Same(a, from))
             && session.Ports.Paths.Validate(preferred, sent, CertificateUsage.Encrypt, session.Options.At, session.Policy, session.Cancellation).Chain == ChainStatus.Valid
                 ? preferred
                 : null;
     }
 
-    private LearnedReport? Offer(Certificate certificate, string from, SmimeCapabilities? capabilities, CheckedSigner signer, IReadOnlyList<Certificate> sent)
+    private LearnedReport? Offer(
+        Certificate certificate, string from, SmimeCapabilities? capabilities, CheckedSigner signer, IReadOnlyList<Certificate> sent, bool stated)
     {
         DateTimeOffset now = session.Options.At;
         DateTimeOffset signedAt = signer.Facts.SigningTime is { } claimed && claimed < now ? claimed : now;
         IReadOnlyList<string> addresses = AddressRules.Of(certificate, session.Policy);
-        StoredCertificate? existing = session.Ports.Directory.FindByFingerprint(certificate.Sha256);
-        HarvestOffer offer = new(certificate, addresses, Valid: true, signedAt, capabilities);
-        HarvestAction action = HarvestRules.Consider(offer, from, existing, session.Policy).Action;
-        if (action is not (HarvestAction.Add or HarvestAction.Refresh))
+        HarvestOffer offer = new(certificate, addresses, Valid: true, signedAt, capabilities, stated);
+        HarvestAction action = HarvestRules.Consider(offer, from, Known(certificate, from), session.Policy).Action;
+        if (action == HarvestAction.Refuse)
         {
             return null;
         }
@@ -84,7 +89,14 @@ internal sealed class Harvester(OpeningSession session)
             capabilities,
             signedAt,
             now,
-            session.Outer?.First("Message-ID")?.Value));
-        return new LearnedReport(MailAddresses.Normalise(from), certificate.Sha256, action == HarvestAction.Add);
+            session.Outer?.First("Message-ID")?.Value,
+            stated));
+        // Having seen it again is kept, but it is no news.
+        return action == HarvestAction.Keep ? null : new LearnedReport(MailAddresses.Normalise(from), certificate.Sha256, action == HarvestAction.Add);
     }
+
+    // What its owner stated is known by address; a certificate that was met under another address is known all the same.
+    private StoredCertificate? Known(Certificate certificate, string from) =>
+        session.Ports.Directory.FindByAddress(MailAddresses.Normalise(from)).FirstOrDefault(c => c.Certificate.Equals(certificate))
+            ?? session.Ports.Directory.FindByFingerprint(certificate.Sha256);
 }

@@ -16,6 +16,9 @@ public enum CertificateOrigin
 }
 
 /// <summary>One certificate of a correspondent or an intermediate authority with what is known about it.</summary>
+/// <param name="Chosen">The user chose it for the address that was asked for.</param>
+/// <param name="StatedAt">Signing time of the newest message in which the owner of that address named it for encryption; null when another one is named.</param>
+/// <param name="Change">That it came in place of another certificate of that address, until the user has acknowledged it.</param>
 public sealed record StoredCertificate(
     Certificate Certificate,
     CertificateOrigin Origin,
@@ -23,12 +26,24 @@ public sealed record StoredCertificate(
     DateTimeOffset LastSeen,
     string? SourceMessageId,
     SmimeCapabilities? Capabilities,
-    DateTimeOffset? CapabilitiesSignedAt);
+    DateTimeOffset? CapabilitiesSignedAt,
+    bool Chosen = false,
+    DateTimeOffset? StatedAt = null,
+    CertificateChange? Change = null);
+
+/// <summary>A new certificate of an address whose earlier one, for the same use, was still valid and had another key or another issuer.</summary>
+/// <param name="PreviousSha256">The earlier certificate.</param>
+/// <param name="What">What differs: <c>key</c>, <c>issuer</c> or <c>key-and-issuer</c>.</param>
+/// <param name="At">When it was noticed.</param>
+public sealed record CertificateChange(string PreviousSha256, string What, DateTimeOffset At);
 
 /// <summary>Certificates that are not own keys: correspondents and intermediates.</summary>
 public interface ICertificateDirectory
 {
-    /// <summary>Certificates stored for a normalised mail address, newest first. Not a trust decision.</summary>
+    /// <summary>
+    /// Certificates stored for a normalised mail address in the order in which they are tried for encryption: the chosen one, the
+    /// one that its owner named last, then the newest first. Not a trust decision.
+    /// </summary>
     IReadOnlyList<StoredCertificate> FindByAddress(string address);
 
     /// <summary>Certificates with this subject; names are compared by <see cref="DistinguishedName.Key"/>, not by their bytes.</summary>
@@ -43,6 +58,7 @@ public interface ICertificateDirectory
 }
 
 /// <summary>What one verified signature teaches about its signer.</summary>
+/// <param name="Stated">The signer named this very certificate for encryption (RFC 8551 section 2.5.3).</param>
 public sealed record HarvestedCertificate(
     Certificate Certificate,
     IReadOnlyList<string> Addresses,
@@ -50,4 +66,5 @@ public sealed record HarvestedCertificate(
     SmimeCapabilities? Capabilities,
     DateTimeOffset SignedAt,
     DateTimeOffset SeenAt,
-    string? MessageId);
+    string? MessageId,
+    bool Stated = false);

@@ -43,7 +43,26 @@ internal sealed class ReportBuilder(OpeningSession session)
             ProtectedHeaders.Report(session.Protected, session.Outer),
             [.. session.Layers.Select(l => new LayerReport(l.Kind, l.Part, l.CoversMessage))],
             learned,
-            Findings(around, signature));
+            [.. Findings(around, signature), .. signing is { } counting ? Changes(judged[around[counting]]) : []]);
+    }
+
+    // Asked after learning: the message that brings another certificate is the first to say so.
+    private IEnumerable<Finding> Changes(List<SignerReport> reports)
+    {
+        foreach (SignerReport report in reports)
+        {
+            if (report is { Status: SignatureStatus.Valid, AddressMatch: AddressMatch.Match, Address: { } from, Sha256: { } certificate }
+                && session.Ports.Directory.FindByAddress(MailAddresses.Normalise(from))
+                    .FirstOrDefault(c => c.Certificate.Sha256 == certificate)?.Change is { } change)
+            {
+                yield return Finding.Warning(
+                    FindingCodes.SignerChanged,
+                    ("address", MailAddresses.Normalise(from)),
+                    ("certificate", certificate),
+                    ("previous", change.PreviousSha256),
+                    ("what", change.What));
+            }
+        }
     }
 
     private SenderFacts Sender() => session.Outer is { } outer

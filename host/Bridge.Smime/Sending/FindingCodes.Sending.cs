@@ -38,4 +38,7 @@ public static partial class FindingCodes
 
     /// <summary>The certificate was revoked.</summary>
     public const string RecipientRevoked = "recipient-revoked";
+
+    /// <summary>The certificate came in place of <c>previous</c>, which was still valid; <c>what</c> differs. Until the user acknowledges it.</summary>
+    public const string RecipientReplaced = "recipient-replaced";
 }

@@ -39,6 +39,9 @@ public static partial class FindingCodes
     public const string FromDisplayAddress = "from-display-address";
     public const string FromProtectedDiffers = "from-protected-differs";
 
+    /// <summary>The signer used another certificate before: <c>address</c>, <c>certificate</c>, <c>previous</c>, <c>what</c>. Until the user acknowledges it.</summary>
+    public const string SignerChanged = "signer-changed";
+
     // Time
     public const string ValidWhenFirstVerified = "valid-when-first-verified";
     public const string SigningTimeOutsideValidity = "signing-time-outside-validity";

@@ -52,6 +52,32 @@ public class HarvestingTests
     }
 
     [Fact]
+    public void What_the_signer_names_for_encryption_is_told_as_a_statement()
+    {
+        ForgedIdentity encryption = CertificateForge.Issue(Opening.Authority, "alice@example.com", Values.KeyAlgorithm.Rsa);
+        Opening separate = new(), own = new(), silent = new();
+        separate.Open(Preferring(encryption));
+        own.Open(Preferring(Opening.Alice));
+        silent.Open(Mail.Header() + Mail.ClearSigned(Mail.Text));
+        Assert.Equal([(Opening.Alice.Certificate, false), (encryption.Certificate, true)], separate.Directory.Learned.Select(l => (l.Certificate, l.Stated)));
+        Assert.Equal([(Opening.Alice.Certificate, true)], own.Directory.Learned.Select(l => (l.Certificate, l.Stated)));
+        Assert.False(Assert.Single(silent.Directory.Learned).Stated);
+    }
+
+    [Fact]
+    public void Changed_certificate_is_told_and_the_seal_stays()
+    {
+        Opening opening = new();
+        opening.Directory.Add(new StoredCertificate(
+            Opening.Alice.Certificate, CertificateOrigin.Harvested, Opening.Now, Opening.Now, null, null, null, Change: new CertificateChange("ab", "issuer", Opening.Now)));
+        Opened opened = opening.Open(Mail.Header() + Mail.ClearSigned(Mail.Text));
+        Values.Finding finding = Assert.Single(opened.Report.Findings, f => f.Code == Values.FindingCodes.SignerChanged);
+        Assert.Equal(("alice@example.com", Opening.Alice.Certificate.Sha256, "ab", "issuer"),
+            (finding.Parameters["address"], finding.Parameters["certificate"], finding.Parameters["previous"], finding.Parameters["what"]));
+        Assert.Equal(Seal.Signed, opened.Report.Seal);
+    }
+
+    [Fact]
     public void Nothing_is_learned_when_not_asked_or_not_allowed()
     {
         string message = Mail.Header() + Mail.ClearSigned(Mail.Text);

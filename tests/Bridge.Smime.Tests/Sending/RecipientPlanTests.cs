@@ -1,5 +1,6 @@
 using Bridge.Smime.Cms;
 using Bridge.Smime.Policy;
+using Bridge.Smime.Ports;
 using Bridge.Smime.Sending;
 using Bridge.Smime.Trust;
 using Bridge.Smime.Values;
@@ -33,6 +34,34 @@ public sealed class RecipientPlanTests
         ForgedIdentity revoked = desk.Correspondent(options: new ForgeOptions { NotBefore = s_now.AddDays(-2) });
         desk.Paths.Answer(revoked.Certificate, ChainStatus.Revoked);
         Assert.Equal(newer.Certificate.Sha256, Single(desk).Certificate?.Sha256);
+    }
+
+    [Fact]
+    public void What_its_owner_named_wins_over_the_newest_and_the_choice_over_both()
+    {
+        Desk desk = new();
+        desk.Own();
+        desk.Correspondent(options: new ForgeOptions { NotBefore = s_now.AddDays(-2) });
+        Certificate stated = desk.Correspondent(options: new ForgeOptions { NotBefore = s_now.AddDays(-200) }).Certificate;
+        Certificate chosen = desk.Correspondent(options: new ForgeOptions { NotBefore = s_now.AddDays(-300) }).Certificate;
+        desk.Directory.Add(Stored(stated) with { StatedAt = s_now.AddDays(-1) });
+        Assert.Equal(stated, Single(desk).Certificate);
+        desk.Book.Know(Desk.Bob, new Correspondent(Chosen: chosen.Sha256));
+        Assert.Equal(chosen, Single(desk).Certificate);
+        desk.Paths.Answer(chosen, ChainStatus.Revoked);
+        Assert.Equal(stated, Single(desk).Certificate);
+    }
+
+    [Fact]
+    public void Certificate_in_place_of_another_is_used_with_a_note()
+    {
+        Desk desk = new();
+        desk.Own();
+        Certificate changed = desk.Correspondent().Certificate;
+        desk.Directory.Add(Stored(changed) with { Change = new CertificateChange("ab", "key", s_now) });
+        RecipientState state = Single(desk);
+        Finding note = Assert.Single(state.Findings);
+        Assert.Equal((true, FindingCodes.RecipientReplaced, "ab"), (state.Ready, note.Code, note.Parameters["previous"]));
     }
 
     [Fact]
@@ -164,4 +193,6 @@ public sealed class RecipientPlanTests
 
     private static RecipientState Single(Desk desk) =>
         desk.Protector.Plan(Desk.Ask(encrypt: true), TestContext.Current.CancellationToken).Recipients.Single();
+
+    private static StoredCertificate Stored(Certificate certificate) => new(certificate, CertificateOrigin.Harvested, s_now, s_now, null, null, null);
 }

@@ -18,6 +18,8 @@ public sealed class FakeDirectory : ICertificateDirectory
         DateTimeOffset? seen = null) =>
         Put(new StoredCertificate(certificate, origin, seen ?? default, seen ?? default, null, capabilities, capabilitiesSignedAt));
 
+    public void Add(StoredCertificate stored) => Put(stored);
+
     public IReadOnlyList<StoredCertificate> FindByAddress(string address) =>
         [.. _stored.Where(s => s.Certificate.Addresses.Contains(address, StringComparer.OrdinalIgnoreCase)).OrderByDescending(s => s.Certificate.NotBefore)];
 
@@ -40,7 +42,10 @@ public sealed class FakeDirectory : ICertificateDirectory
             harvested.SeenAt,
             harvested.MessageId,
             harvested.Capabilities ?? known?.Capabilities,
-            harvested.Capabilities is null ? known?.CapabilitiesSignedAt : harvested.SignedAt));
+            harvested.Capabilities is null ? known?.CapabilitiesSignedAt : harvested.SignedAt,
+            known?.Chosen ?? false,
+            harvested.Stated ? harvested.SignedAt : known?.StatedAt,
+            known?.Change));
     }
 
     private void Put(StoredCertificate certificate)

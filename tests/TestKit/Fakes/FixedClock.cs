@@ -1,7 +1,9 @@
 namespace Bridge.TestKit.Fakes;
 
-/// <summary>A clock that stands still.</summary>
+/// <summary>A clock that stands still until it is set.</summary>
 public sealed class FixedClock(DateTimeOffset now) : TimeProvider
 {
-    public override DateTimeOffset GetUtcNow() => now;
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
 }

@@ -52,15 +52,8 @@ async function explainVerdict(stage) {
 async function listCollected(stage) {
   const options = await stage.session.options();
   const { address } = stage.person("bob");
-  const card = await until("Bob's certificate in the list", () =>
-    options.read(
-      (wanted) =>
-        [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#certificate-list .card"))].find((one) =>
-          one.textContent?.includes(wanted),
-        )?.innerText ?? null,
-      address,
-    ),
-  );
+  await options.click(`#certificate-list [data-address="${address}"] > summary`);
+  const card = await until("Bob's certificate is shown", async () => (await options.text(`[data-address="${address}"] .card`)) || null);
   const [message] = stage.world.maildir("alice").withSubject(SIGNED_SUBJECT);
   const id = idOf(message);
   assert.ok(card.includes(id), `the card names the message ${id}:\n${card}`);
@@ -74,8 +67,7 @@ async function listCollected(stage) {
  * @param {string} address
  */
 async function scrollToCard(address) {
-  const cards = [...document.querySelectorAll("#certificate-list .card")];
-  const card = cards.find((one) => one.textContent?.includes(address));
+  const card = document.querySelector(`[data-address="${address}"] .card`);
   card?.scrollIntoView({ block: "center", behavior: "instant" });
   await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
   const box = card?.getBoundingClientRect();

@@ -17,13 +17,15 @@ internal static class CertificateCommands
         "certificates",
         "Certificates of correspondents and authorities.",
         null,
-        new CliCommand("import", "Store certificates of a file (PEM, DER, PKCS#7).", Import),
-        new CliCommand("list", "List stored certificates.", List),
-        new CliCommand("find", "Certificates for an address.", Find),
-        new CliCommand("show", "Show a certificate file.", Show),
-        new CliCommand("export", "Write a stored certificate as PEM.", Export),
-        new CliCommand("remove", "Remove a stored certificate.", Remove),
-        CheckCommand.Describe());
+        [
+            new CliCommand("import", "Store certificates of a file (PEM, DER, PKCS#7).", Import),
+            new CliCommand("list", "List stored certificates.", List),
+            new CliCommand("find", "Certificates for an address.", Find),
+            new CliCommand("show", "Show a certificate file.", Show),
+            .. ContactCommands.Describe(),
+            new CliCommand("remove", "Remove a stored certificate; 'restore' brings it back.", Remove),
+            CheckCommand.Describe(),
+        ]);
 
     private static Func<CliContext, CancellationToken, int> Import(Command command)
     {
@@ -41,10 +43,18 @@ internal static class CertificateCommands
     private static Func<CliContext, CancellationToken, int> List(Command command)
     {
         Option<string?> search = new("--search") { Description = "Only those whose subject or address contains this.", HelpName = "TEXT" };
+        Option<string?> address = new("--address") { Description = "Only those of this address, in the order in which they are tried.", HelpName = "ADDRESS" };
         command.Add(search);
+        command.Add(address);
         return (context, _) =>
         {
             CertificateStore store = context.Get<CertificateStore>();
+            if (context.Parsed.GetValue(address) is { } one)
+            {
+                WriteStored(context, store.FindByAddress(one));
+                return ExitCode.Good;
+            }
+
             List<StoredCertificate> all = [];
             for (int total = 1; all.Count < total;)
             {
@@ -78,25 +88,6 @@ internal static class CertificateCommands
         {
             string path = context.Parsed.GetRequiredValue(file);
             WriteList(context, "certificates", CertificateFile.Read(FileInput.ReadAll(path), Path.GetFileName(path)));
-            return ExitCode.Good;
-        };
-    }
-
-    private static Func<CliContext, CancellationToken, int> Export(Command command)
-    {
-        Argument<string> id = new("SHA256");
-        Option<string?> output = new("--output") { HelpName = "FILE" };
-        command.Add(id);
-        command.Add(output);
-        return (context, _) =>
-        {
-            string sha256 = context.Parsed.GetRequiredValue(id);
-            StoredCertificate stored = context.Get<CertificateStore>().FindByFingerprint(sha256)
-                ?? throw new RefusalException("certificate-unknown", RefusalKind.Usage, $"No such certificate: {sha256}.");
-            using FileOutput file = FileOutput.Open(context.Parsed.GetValue(output), context.Streams.Output);
-            string pem = System.Security.Cryptography.PemEncoding.WriteString("CERTIFICATE", stored.Certificate.Der.Span);
-            file.Stream.Write(System.Text.Encoding.ASCII.GetBytes(pem + "\n"));
-            file.Commit();
             return ExitCode.Good;
         };
     }

@@ -2,17 +2,17 @@ using Bridge.Host.Native.Mapping;
 using Bridge.Host.Native.Streams;
 using Bridge.Keystore;
 using Bridge.Keystore.Certificates;
+using Bridge.Keystore.Export;
 using Bridge.Protocol;
 using Bridge.Protocol.Certificates;
 using Bridge.Protocol.Values;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Ports;
-using WireOrigin = Bridge.Protocol.Certificates.CertificateOrigin;
 
 namespace Bridge.Host.Native.Handlers;
 
 /// <summary>Certificates of correspondents and intermediates.</summary>
-internal sealed class CertificateHandlers(CertificateStore certificates, CertificateChains chains)
+internal sealed class CertificateHandlers(CertificateStore certificates, ContactStore contacts, CertificateChains chains)
 {
     private const int LargestPage = 200;
 
@@ -33,16 +33,22 @@ internal sealed class CertificateHandlers(CertificateStore certificates, Certifi
         return new Done();
     }
 
+    public CertificatesExported Export(ExportCertificates request, RequestContext context)
+    {
+        Demand(request.Form == CertificateForm.Pem || request.Sha256 is not null, "$.form");
+        IEnumerable<Smime.Values.Certificate> chosen = request.Sha256 is { } sha256 ? [certificates.Get(sha256)] : contacts.Export(request.Address);
+        if (request.Form == CertificateForm.Der)
+        {
+            context.Answer.Write(chosen.Single().Der.Span);
+            return new CertificatesExported(1);
+        }
+
+        return new CertificatesExported(CertificatePem.Write(chosen, context.Answer, context.Cancellation));
+    }
+
     private CorrespondentCertificate Describe(StoredCertificate stored, CancellationToken cancellation) => new(
         stored.Certificate.ToWire(),
-        stored.Origin switch
-        {
-            Smime.Ports.CertificateOrigin.Harvested => WireOrigin.Harvested,
-            Smime.Ports.CertificateOrigin.Imported => WireOrigin.Imported,
-            Smime.Ports.CertificateOrigin.Own => WireOrigin.Own,
-            Smime.Ports.CertificateOrigin.Fetched => WireOrigin.Fetched,
-            _ => throw ValueMapping.Unmapped(stored.Origin),
-        },
+        stored.Origin.ToWire(),
         stored.FirstSeen,
         stored.LastSeen,
         chains.Judge(stored.Certificate, cancellation: cancellation).ToWire(),

@@ -24,7 +24,10 @@ internal static class HandlerServices
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new RuleHandlers(s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>()))
         .AddSingleton(s => new IdentityHandlers(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<KeyStore>(), s.Clock()))
-        .AddSingleton(s => new CertificateHandlers(s.GetRequiredService<CertificateStore>(), s.GetRequiredService<CertificateChains>()))
+        .AddSingleton(s => new CertificateHandlers(
+            s.GetRequiredService<CertificateStore>(), s.GetRequiredService<ContactStore>(), s.GetRequiredService<CertificateChains>()))
+        .AddSingleton(s => new ContactHandlers(
+            s.GetRequiredService<ContactStore>(), s.GetRequiredService<ContactStates>(), s.GetRequiredService<CertificateChains>()))
         .AddSingleton(s => new AnchorHandlers(s.GetRequiredService<TrustStore>(), s.GetRequiredService<IAnchorStore>()))
         .AddSingleton(s => new PolicyHandlers(s.GetRequiredService<PolicyStore>()))
         .AddSingleton(s => new DoctorHandler(s.GetRequiredService<HostDoctor>()));

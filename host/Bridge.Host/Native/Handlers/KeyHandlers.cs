@@ -46,6 +46,10 @@ internal sealed class KeyHandlers(KeyStore keys, KeyAgreement agreement, Certifi
         }
     }
 
+    public KeyWarningList Warnings(ListKeyWarnings request, RequestContext context) => new(
+        [.. ExpiryWarnings.Of(keys.ListStored(), clock.GetUtcNow()).Select(w =>
+            new KeyWarning(w.Key.Key.Id, w.Key.Addresses, w.Key.Key.Certificate.NotAfter, w.Days, w.Threshold))]);
+
     public Done Remove(RemoveKey request, RequestContext context)
     {
         keys.Remove(request.Key);

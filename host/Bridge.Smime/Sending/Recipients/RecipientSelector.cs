@@ -6,8 +6,9 @@ using Bridge.Smime.Values;
 namespace Bridge.Smime.Sending.Recipients;
 
 /// <summary>
-/// Finds the certificate to encrypt to for an address. Among the usable ones that wins which the user chose, else the newest:
-/// latest notBefore, then last seen latest. An address of one's own is served by the own key first.
+/// Finds the certificate to encrypt to for an address. Among the usable ones that wins which the user chose, then the one that its
+/// owner's newest signed message named for encryption (RFC 8551 section 2.5.3), then the newest: latest notBefore, then last seen latest.
+/// An address of one's own is served by the own key first.
 /// </summary>
 internal sealed class RecipientSelector(IKeyRing keys, ICertificateDirectory directory, IPathValidator paths, ICorrespondentBook book)
 {
@@ -56,7 +57,7 @@ internal sealed class RecipientSelector(IKeyRing keys, ICertificateDirectory dir
             if (state.Ready)
             {
                 Certificate? before = known.Used is { } used ? directory.FindByFingerprint(used)?.Certificate : null;
-                return (RecipientStates.Compared(state, known, before) with { Rule = known.Rule, Known = candidates.Count }, candidate);
+                return (RecipientStates.Compared(state, known, before, candidate.Change) with { Rule = known.Rule, Known = candidates.Count }, candidate);
             }
 
             nearest = RecipientRules.Distance(state.Reason) < RecipientRules.Distance(nearest.Reason) ? state : nearest;
@@ -70,6 +71,7 @@ internal sealed class RecipientSelector(IKeyRing keys, ICertificateDirectory dir
     private List<StoredCertificate> Candidates(string normal, string? chosen, SmimePolicy policy) => [.. directory.FindByAddress(normal)
         .Where(c => SenderKeys.Names(c.Certificate, normal, policy))
         .OrderByDescending(c => c.Certificate.Sha256 == chosen)
+        .ThenByDescending(c => c.StatedAt is not null)
         .ThenByDescending(c => c.Certificate.NotBefore)
         .ThenByDescending(c => c.LastSeen)
         .ThenBy(c => c.Certificate.Sha256, StringComparer.Ordinal)];

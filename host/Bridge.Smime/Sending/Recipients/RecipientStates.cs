@@ -28,7 +28,8 @@ internal static class RecipientStates
     /// <param name="state">Ready.</param>
     /// <param name="known">The user's decisions.</param>
     /// <param name="before">The certificate that was encrypted to last, if it is still known.</param>
-    public static RecipientState Compared(RecipientState state, Correspondent known, Certificate? before)
+    /// <param name="change">That it came in place of another one, which the user has not acknowledged.</param>
+    public static RecipientState Compared(RecipientState state, Correspondent known, Certificate? before, CertificateChange? change)
     {
         Certificate now = state.Certificate!;
         bool chosen = now.Sha256 == known.Chosen;
@@ -36,6 +37,14 @@ internal static class RecipientStates
         if (known.Chosen is not null && !chosen)
         {
             compared = compared with { Findings = [.. compared.Findings, Finding.Warning(FindingCodes.RecipientChoiceLapsed)] };
+        }
+
+        if (change is not null && !chosen)
+        {
+            compared = compared with
+            {
+                Findings = [.. compared.Findings, Finding.Warning(FindingCodes.RecipientReplaced, ("previous", change.PreviousSha256), ("what", change.What))],
+            };
         }
 
         bool changed = before is not null && !chosen && !before.Equals(now) && before.Issuer != now.Issuer;

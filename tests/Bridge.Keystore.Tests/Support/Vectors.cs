@@ -1,0 +1,18 @@
+namespace Bridge.Keystore.Tests.Support;
+
+/// <summary>Files that other versions or programs made, in <c>tests/vectors</c>.</summary>
+internal static class Vectors
+{
+    internal static string Folder(params string[] names)
+    {
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "Bridge.sln")))
+            {
+                return Path.Combine([at.FullName, "tests", "vectors", .. names]);
+            }
+        }
+
+        throw new InvalidOperationException("These tests run inside the repository.");
+    }
+}
