@@ -10,7 +10,7 @@ import { text } from "../shared/text.mjs";
  * @param {T} dismissed - The answer when it is left with Escape.
  * @returns {Promise<T>}
  */
-function showDialog(build, dismissed) {
+export function showDialog(build, dismissed) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("dialog"));
   return new Promise(resolve => {
     /** @param {T} answer */
@@ -33,7 +33,7 @@ function showDialog(build, dismissed) {
  * @param {string} acceptKey
  * @param {() => void} dismiss
  */
-function buttons(acceptKey, dismiss) {
+export function buttons(acceptKey, dismiss) {
   return element(
     "div",
     { class: "buttons" },

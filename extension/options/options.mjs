@@ -8,19 +8,21 @@ import { DoctorPanel } from "./doctor.mjs";
 import { IdentitiesPanel } from "./identities.mjs";
 import { KeysPanel } from "./keys.mjs";
 import { attempt } from "./panel.mjs";
+import { RequestsPanel } from "./requests.mjs";
 
 localise(document);
 document.title = text("extensionName");
 
 const host = new HostClient(askSecret);
 const keys = new KeysPanel(host, showAll);
+const requests = new RequestsPanel(host);
 const identities = new IdentitiesPanel(host);
 const contacts = new ContactsPanel(host, showAll);
 const anchors = new AnchorsPanel(host, showAll);
 new DoctorPanel(host);
 
 async function showAll() {
-  await attempt(() => Promise.all([keys.show(), identities.show(), contacts.show(), anchors.show()]));
+  await attempt(() => Promise.all([keys.show(), requests.show(), identities.show(), contacts.show(), anchors.show()]));
 }
 
 await showAll();

@@ -9,6 +9,8 @@ const where = new URLSearchParams(location.search);
 const messageId = Number(where.get("message"));
 const partName = where.get("part") ?? "";
 const fileName = where.get("file") ?? "";
+/** The certificate for a key that was made here needs no passphrase, and nobody else knows its key. */
+const isAnswer = where.get("kind") === "answer";
 
 const passphrase = /** @type {HTMLInputElement} */ (byId("passphrase"));
 /** @type {?((secret: string) => void)} The host's question that waits for the passphrase. */
@@ -132,7 +134,7 @@ async function show() {
   document.title = text("setupTitle");
   const [{ author, subject, date }, identities] = await Promise.all([browser.messages.get(messageId), browser.identities.list()]);
   own = identities.flatMap(({ email }) => (email ? [email] : []));
-  byId("offer").textContent = text("setupExplanation");
+  byId("offer").textContent = text(isAnswer ? "setupAnswerExplanation" : "setupExplanation");
   byId("mail").replaceChildren(
     ...[
       ["setupFrom", author],
@@ -147,10 +149,11 @@ async function show() {
   );
   byId("form").addEventListener("submit", event => {
     event.preventDefault();
-    start({ trustedOnly: true });
+    start({ trustedOnly: !isAnswer });
   });
   document.addEventListener("keydown", event => event.key === "Escape" && window.close());
-  passphrase.focus();
+  byId("with-key").hidden = isAnswer;
+  (isAnswer ? byId("set-up") : passphrase).focus();
 }
 
 await show();

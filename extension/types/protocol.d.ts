@@ -391,10 +391,24 @@ export interface KeyFileInspected {
 
 export type KeyFileKind =
   | 'none'
-  | 'pkcs12';
+  | 'pkcs12'
+  | 'answer';
 
 export interface KeyList {
   keys: OwnKey[];
+}
+
+export interface KeyRequest {
+  request: string;
+  address: string;
+  algorithm: RequestAlgorithm;
+  createdAt: string;
+  pem: string;
+  name?: string;
+}
+
+export interface KeyRequestList {
+  requests: KeyRequest[];
 }
 
 export interface KeyWarning {
@@ -463,6 +477,11 @@ export interface ListContacts {
 
 export interface ListIdentities {
   type: 'identities.list';
+  id: number;
+}
+
+export interface ListKeyRequests {
+  type: 'requests.list';
   id: number;
 }
 
@@ -672,6 +691,12 @@ export interface RemoveKey {
   id: number;
 }
 
+export interface RemoveKeyRequest {
+  type: 'requests.remove';
+  request: string;
+  id: number;
+}
+
 export interface RemoveRule {
   type: 'rules.remove';
   subject: string;
@@ -687,6 +712,22 @@ export interface Report {
   layers: LayerReport[];
   learned: LearnedReport[];
   findings: Finding[];
+}
+
+export type RequestAlgorithm =
+  | 'rsa3072'
+  | 'rsa4096'
+  | 'p256'
+  | 'p384'
+  | 'ed25519';
+
+export interface RequestKey {
+  type: 'keys.request';
+  address: string;
+  algorithm: RequestAlgorithm;
+  name?: string | null;
+  exportable?: boolean;
+  id: number;
 }
 
 export interface RestoreCertificate {
@@ -838,6 +879,9 @@ export type ClientMessage =
   | ImportKeys
   | RemoveKey
   | ListKeyWarnings
+  | RequestKey
+  | ListKeyRequests
+  | RemoveKeyRequest
   | ListIdentities
   | SetIdentity
   | ListCertificates
@@ -882,6 +926,9 @@ export interface RequestResults {
   'keys.import': KeysImported;
   'keys.remove': Done;
   'keys.warnings': KeyWarningList;
+  'keys.request': KeyRequest;
+  'requests.list': KeyRequestList;
+  'requests.remove': Done;
   'identities.list': IdentityList;
   'identities.set': Identity;
   'certificates.list': CertificateList;
@@ -964,4 +1011,6 @@ export type ErrorCode =
   | 'rule-subject'
   | 'rule-unknown'
   | 'sender-mismatch'
+  | 'request-invalid'
+  | 'request-unknown'
   | 'internal';

@@ -23,6 +23,7 @@ internal static class KeystoreServices
         .AddSingleton<ISecretPrompt>(_ => new AmbientPrompt())
         .AddSingleton(s => KeystoreHome.Open(s.GetRequiredService<HomeFolder>().Path, s.GetRequiredService<TimeProvider>()))
         .AddSingleton(OpenKeys)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Requests)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Identities)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Certificates)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Contacts)

@@ -3,6 +3,7 @@ using Bridge.Keystore.Export;
 using Bridge.Keystore.Import;
 using Bridge.Keystore.Keys;
 using Bridge.Keystore.Own;
+using Bridge.Keystore.Requests;
 using Bridge.Keystore.Storage;
 using Bridge.Keystore.Vault;
 using Bridge.Smime.Errors;
@@ -69,7 +70,10 @@ public sealed class KeyStore : IKeyRing
     public IDecryptionKey OpenDecryption(OwnKey key) => Open(key);
 
     /// <summary>Takes in the keys of a file with their chains: all of it or nothing. Doing it again changes nothing.</summary>
-    /// <param name="file">PKCS#12, PKCS#8 or traditional key (PEM, DER), PEM bundle, or a zip with one of these.</param>
+    /// <param name="file">
+    /// PKCS#12, PKCS#8 or traditional key (PEM, DER), PEM bundle, or a zip with one of these; or the certificate (DER, PEM, PKCS#7) that answers
+    /// a request of <see cref="KeyRequests"/>.
+    /// </param>
     /// <param name="fileName">Shown to people; kept as the key's origin.</param>
     /// <param name="passphrase">Empty: none was given; the caller wipes it.</param>
     /// <param name="certificateFiles">Certificates that came in files of their own.</param>
@@ -91,6 +95,7 @@ public sealed class KeyStore : IKeyRing
             material.Add(certificate);
         }
 
+        AddRequestedKeys(material);
         List<(ImportedKey Key, Certificate Certificate)> pairs = Pair(material, fileName);
         List<Certificate> own = [.. pairs.Select(p => p.Certificate)];
         agree?.Invoke(new KeyImportOffer(own, [.. material.Certificates.Except(own)]));
@@ -135,11 +140,23 @@ public sealed class KeyStore : IKeyRing
         return file;
     }
 
-    /// <summary>When and how often a key was imported, exported or removed.</summary>
+    /// <summary>When and how often a key was requested, imported, exported or removed.</summary>
     public IReadOnlyList<KeyEvent> Events(string id) => _database.Read(session => session.Query(
         "SELECT event, at FROM key_events WHERE own_key = $id ORDER BY id",
         r => new KeyEvent(r.GetString(0), r.GetTime(1)),
         ("$id", id)));
+
+    // The answer to a request brings the certificate only; its key has been waiting here.
+    private void AddRequestedKeys(ImportMaterial material)
+    {
+        foreach (string id in material.Certificates.Select(RequestRows.IdOf).Distinct())
+        {
+            if (_database.Read(session => RequestRows.Secret(session, id)) is var (keyId, box))
+            {
+                material.Add(new ImportedKey(_safe.Open(RequestRows.Purpose, id, keyId, box), null));
+            }
+        }
+    }
 
     private static List<(ImportedKey Key, Certificate Certificate)> Pair(ImportMaterial material, string fileName)
     {
@@ -185,13 +202,20 @@ public sealed class KeyStore : IKeyRing
             }
 
             byte[] box = SealedSecret.Seal(master, Purpose, certificate.Sha256, key.Pkcs8.Span);
-            OwnKeyRows.Put(session, certificate, master.Id, box, key.Name, origin, now);
+            PendingRequest? request = RequestRows.ById(session, RequestRows.IdOf(certificate));
+            OwnKeyRows.Put(session, certificate, master.Id, box, key.Name ?? request?.Name, origin, now, request?.Exportable ?? true);
+            if (request is not null)
+            {
+                OwnKeyRows.Record(session, certificate.Sha256, "requested", request.CreatedAt);
+            }
+
             OwnKeyRows.Record(session, certificate.Sha256, "imported", now);
             addedKeys += known ? 0 : 1;
         }
 
         int addedCertificates = material.Certificates.Except(pairs.Select(p => p.Certificate))
             .Count(c => CertificateRows.Put(session, c, new Sighting(CertificateOrigin.Own, now)).Added);
+        pairs.ForEach(p => RequestRows.Remove(session, RequestRows.IdOf(p.Certificate)));
         List<StoredKey> stored = [.. pairs.Select(p => OwnKeyRows.ById(session, p.Certificate.Sha256)!)];
         return new KeyImport(stored, addedKeys, addedCertificates, Renewal.MoveChoices(session, stored, now));
     }

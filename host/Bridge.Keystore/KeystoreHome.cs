@@ -21,6 +21,7 @@ public sealed class KeystoreHome : IDisposable
         _safe = new SecretSafe(database, vault, clock);
         VaultKind = vault.Kind;
         Keys = new KeyStore(database, _safe, clock);
+        Requests = new KeyRequests(database, _safe, clock);
         Identities = new IdentityStore(database);
         Certificates = new CertificateStore(database, clock);
         Contacts = new ContactStore(database, Certificates, clock);
@@ -38,6 +39,8 @@ public sealed class KeystoreHome : IDisposable
     public string VaultKind { get; }
 
     public KeyStore Keys { get; }
+
+    public KeyRequests Requests { get; }
 
     public IdentityStore Identities { get; }
 

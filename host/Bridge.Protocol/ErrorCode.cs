@@ -51,5 +51,7 @@ public static class ErrorCode
     public const string RuleSubject = "rule-subject";
     public const string RuleUnknown = "rule-unknown";
     public const string SenderMismatch = "sender-mismatch";
+    public const string RequestInvalid = "request-invalid";
+    public const string RequestUnknown = "request-unknown";
     public const string Internal = "internal";
 }

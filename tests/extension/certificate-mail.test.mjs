@@ -71,7 +71,7 @@ test("a real one is offered, and its button opens the window for it", async () =
   await offers.display([1]);
   await offers.press("certificate", 1);
   await offers.press("something else", 1);
-  assert.deepEqual(done, [["show", 1, "certificate"], ["window", "moz-extension://x/extension/popup/setup.html?message=1&part=1.2&file=alice.pfx"]]);
+  assert.deepEqual(done, [["show", 1, "certificate"], ["window", "moz-extension://x/extension/popup/setup.html?message=1&part=1.2&file=alice.pfx&kind=pkcs12"]]);
   assert.equal(inspected.length, 1, "what is known is not asked again");
 });
 

@@ -1,5 +1,6 @@
-const NAMES = /\.(pfx|p12|zip)$/i;
-const TYPES = /^application\/(x-pkcs12|pkcs-?12|x-pkcs-12|zip|x-zip-compressed|x-zip)$/i;
+/** Key files, and certificates that may answer a request. */
+const NAMES = /\.(pfx|p12|zip|cer|crt|der|pem|p7b|p7c)$/i;
+const TYPES = /^application\/(x-pkcs12|pkcs-?12|x-pkcs-12|zip|x-zip-compressed|x-zip|pkix-cert|x-x509-(user|ca|email)-cert|x-pem-file|x-pkcs7-certificates)$/i;
 const MOST_BYTES = 1 << 20;
 
 /**

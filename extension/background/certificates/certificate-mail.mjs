@@ -1,11 +1,12 @@
 import { looksLikeCertificate } from "./attachments.mjs";
 
 /**
- * An attachment that really holds a certificate with its private key.
+ * An attachment that really holds a certificate with its private key, or the certificate for a key that waits here.
  *
  * @typedef {object} CertificateAttachment
  * @property {string} partName - Names the attachment in its message.
  * @property {string} name - Of the file.
+ * @property {"pkcs12" | "answer"} kind
  */
 
 /**
@@ -85,8 +86,8 @@ export class CertificateMail {
    * @param {number} messageId
    * @param {CertificateAttachment} attachment
    */
-  async setUp(messageId, { partName, name }) {
-    const where = new URLSearchParams({ message: String(messageId), part: partName, file: name });
+  async setUp(messageId, { partName, name, kind }) {
+    const where = new URLSearchParams({ message: String(messageId), part: partName, file: name, kind });
     await browser.windows.create({
       type: "popup", url: `${browser.runtime.getURL(PAGE)}?${where}`, width: 660, height: 500, allowScriptsToClose: true,
     });
@@ -113,8 +114,9 @@ export class CertificateMail {
   async #look(messageId) {
     const found = [];
     for (const { partName, name, contentType, size } of await browser.messages.listAttachments(messageId)) {
-      if (looksLikeCertificate({ name, contentType, size }) && (await this.#holdsKey(messageId, partName, name))) {
-        found.push({ partName, name });
+      const kind = looksLikeCertificate({ name, contentType, size }) ? await this.#inspect(messageId, partName, name) : "none";
+      if (kind !== "none") {
+        found.push({ partName, name, kind });
       }
     }
     return found;
@@ -125,11 +127,11 @@ export class CertificateMail {
    * @param {string} partName
    * @param {string} fileName
    */
-  async #holdsKey(messageId, partName, fileName) {
+  async #inspect(messageId, partName, fileName) {
     const file = await browser.messages.getAttachmentFile(messageId, partName);
     const content = new Uint8Array(await file.arrayBuffer());
     const { result } = await this.#host.request({ type: "keys.inspect", fileName }, { content });
-    return result.kind !== "none";
+    return result.kind;
   }
 }
 

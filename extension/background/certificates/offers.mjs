@@ -20,7 +20,11 @@ export class CertificateOffers {
     // Without a host nothing is offered; what is wrong then is told where the user asks for something.
     const [first] = await this.#mail.look(messageId).catch(() => []);
     if (first) {
-      await browser.smimeNotices.show(messageId, { name: NAME, text: text("setupOffer", { file: first.name }), button: text("setupOfferButton") });
+      await browser.smimeNotices.show(messageId, {
+        name: NAME,
+        text: text(first.kind === "answer" ? "setupOfferAnswer" : "setupOffer", { file: first.name }),
+        button: text("setupOfferButton"),
+      });
     }
   }
 

@@ -2,7 +2,8 @@ import { Failure } from "../../shared/failure.mjs";
 
 /** What pages may ask of the host. Messages are protected and opened by the seams alone. */
 const ALLOWED = new Set([
-  "keys.list", "keys.inspect", "keys.import", "keys.remove", "keys.warnings",
+  "keys.list", "keys.inspect", "keys.import", "keys.remove", "keys.warnings", "keys.request",
+  "requests.list", "requests.remove",
   "identities.list", "identities.set",
   "contacts.list", "contacts.show", "recipients.choose",
   "certificates.import", "certificates.remove", "certificates.restore", "certificates.acknowledge",

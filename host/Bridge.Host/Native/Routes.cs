@@ -44,10 +44,13 @@ internal static class Routes
 
     private static void AddKeys(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ListKeys, KeyList>((r, c) => services.Get<KeyHandlers>().List(r, c), WireJson.Wire.KeyList)
-        .On<InspectKeyFile, KeyFileInspected>((r, c) => KeyHandlers.Inspect(r, c), WireJson.Wire.KeyFileInspected)
+        .On<InspectKeyFile, KeyFileInspected>((r, c) => services.Get<KeyHandlers>().Inspect(r, c), WireJson.Wire.KeyFileInspected)
         .On<ImportKeys, KeysImported>((r, c) => services.Get<KeyHandlers>().Import(r, c), WireJson.Wire.KeysImported)
         .On<RemoveKey, Done>((r, c) => services.Get<KeyHandlers>().Remove(r, c), WireJson.Wire.Done)
         .On<ListKeyWarnings, KeyWarningList>((r, c) => services.Get<KeyHandlers>().Warnings(r, c), WireJson.Wire.KeyWarningList)
+        .On<RequestKey, KeyRequest>((r, c) => services.Get<KeyRequestHandlers>().Create(r, c), WireJson.Wire.KeyRequest)
+        .On<ListKeyRequests, KeyRequestList>((r, c) => services.Get<KeyRequestHandlers>().List(r, c), WireJson.Wire.KeyRequestList)
+        .On<RemoveKeyRequest, Done>((r, c) => services.Get<KeyRequestHandlers>().Remove(r, c), WireJson.Wire.Done)
         .On<ListIdentities, IdentityList>((r, c) => services.Get<IdentityHandlers>().List(r, c), WireJson.Wire.IdentityList)
         .On<SetIdentity, Identity>((r, c) => services.Get<IdentityHandlers>().Set(r, c), WireJson.Wire.Identity);
 

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using Bridge.Keystore.Vault;
 using Bridge.Smime.Errors;
+using Bridge.Smime.Values;
 
 namespace Bridge.Keystore.Import;
 
@@ -11,6 +12,8 @@ public enum KeyFileKind
     None,
     /// <summary>PKCS#12, or a zip with one inside.</summary>
     Pkcs12,
+    /// <summary>The certificate for a key that waits here.</summary>
+    Answer,
 }
 
 /// <summary>
@@ -19,7 +22,9 @@ public enum KeyFileKind
 /// </summary>
 public static class KeyFileInspection
 {
-    public static KeyFileKind Look(ReadOnlyMemory<byte> file)
+    /// <param name="file">Its content; its name is not asked.</param>
+    /// <param name="areAnswer">Whether certificates answer a request that waits; see <see cref="KeyRequests.AreAnswer"/>.</param>
+    public static KeyFileKind Look(ReadOnlyMemory<byte> file, Func<IReadOnlyList<Certificate>, bool> areAnswer)
     {
         if (file.Length > ImportLimits.FileBytes)
         {
@@ -28,7 +33,7 @@ public static class KeyFileInspection
 
         try
         {
-            return FileKinds.Recognise(file) == FileKind.Zip ? LookInside(file) : LookAt(file);
+            return FileKinds.Recognise(file) == FileKind.Zip ? LookInside(file, areAnswer) : LookAt(file, areAnswer);
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException or RefusalException or ArgumentException or OverflowException)
         {
@@ -37,13 +42,13 @@ public static class KeyFileInspection
         }
     }
 
-    private static KeyFileKind LookInside(ReadOnlyMemory<byte> archive)
+    private static KeyFileKind LookInside(ReadOnlyMemory<byte> archive, Func<IReadOnlyList<Certificate>, bool> areAnswer)
     {
         foreach (SecretBytes entry in KeyArchive.Entries(archive))
         {
             using (entry)
             {
-                if (LookAt(entry.Memory) is var kind and not KeyFileKind.None)
+                if (LookAt(entry.Memory, areAnswer) is var kind and not KeyFileKind.None)
                 {
                     return kind;
                 }
@@ -53,7 +58,7 @@ public static class KeyFileInspection
         return KeyFileKind.None;
     }
 
-    private static KeyFileKind LookAt(ReadOnlyMemory<byte> file)
+    private static KeyFileKind LookAt(ReadOnlyMemory<byte> file, Func<IReadOnlyList<Certificate>, bool> areAnswer)
     {
         try
         {
@@ -62,12 +67,13 @@ public static class KeyFileInspection
                 _ = Pkcs12Reader.Parse(file);
                 return KeyFileKind.Pkcs12;
             }
+
+            return areAnswer(CertificateFile.Read(file, string.Empty)) ? KeyFileKind.Answer : KeyFileKind.None;
         }
-        catch (Exception e) when (e is AsnContentException or NotSupportedException)
+        catch (Exception e) when (e is AsnContentException or NotSupportedException or RefusalException { Code: "file-unreadable" or "limit-exceeded" })
         {
             // It only begins like one.
+            return KeyFileKind.None;
         }
-
-        return KeyFileKind.None;
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bridge.Keystore.Own;
 using Bridge.Smime.Cms;
 using Bridge.Smime.Cms.KeyManagement;
 using Bridge.Smime.Cms.Signatures;
@@ -53,14 +54,15 @@ public sealed class SoftwareKey : ISigningKey, IDecryptionKey
     }
 
     /// <summary>
-    /// Whether the key does what it is for, tried against its certificate: a signature verifies, or a wrapped key comes back.
+    /// Whether the key does what its kind can, tried against its certificate: a signature verifies, a wrapped key comes back.
     /// </summary>
     public static bool SelfTest(ReadOnlySpan<byte> pkcs8, Certificate certificate)
     {
         try
         {
             using SoftwareKey key = FromPkcs8(pkcs8, certificate);
-            return ContentKeys.CanWrap(certificate) ? key.UnwrapsItsOwn(certificate) : key.VerifiesItsOwn(certificate);
+            return (!KeyUsability.KindSigns(key.Algorithm) || key.VerifiesItsOwn(certificate))
+                && (!ContentKeys.CanWrap(certificate) || key.UnwrapsItsOwn(certificate));
         }
         catch (Exception e) when (e is MalformedException or UnsupportedAlgorithmException or RefusalException or DecryptionFailedException)
         {

@@ -9,9 +9,12 @@ internal static class KeyUsability
     private const string EmailProtection = "1.3.6.1.5.5.7.3.4", AnyUsage = "2.5.29.37.0";
 
     internal static bool CanSign(Certificate certificate) => ForMail(certificate)
-        && certificate.KeyAlgorithm is KeyAlgorithm.Rsa or KeyAlgorithm.RsaPss or KeyAlgorithm.EcP256 or KeyAlgorithm.EcP384 or KeyAlgorithm.EcP521
-            or KeyAlgorithm.Ed25519 or KeyAlgorithm.Ed448 or KeyAlgorithm.MlDsa44 or KeyAlgorithm.MlDsa65 or KeyAlgorithm.MlDsa87
+        && KindSigns(certificate.KeyAlgorithm)
         && Allows(certificate, KeyUsage.DigitalSignature | KeyUsage.NonRepudiation);
+
+    internal static bool KindSigns(KeyAlgorithm algorithm) => algorithm
+        is KeyAlgorithm.Rsa or KeyAlgorithm.RsaPss or KeyAlgorithm.EcP256 or KeyAlgorithm.EcP384 or KeyAlgorithm.EcP521
+        or KeyAlgorithm.Ed25519 or KeyAlgorithm.Ed448 or KeyAlgorithm.MlDsa44 or KeyAlgorithm.MlDsa65 or KeyAlgorithm.MlDsa87;
 
     internal static bool CanEncrypt(Certificate certificate) => ForMail(certificate) && certificate.KeyAlgorithm switch
     {

@@ -41,10 +41,10 @@ internal static class OwnKeyRows
         r => ((string, byte[])?)(r.GetString(0), r.GetBytes(1)),
         ("$id", id));
 
-    internal static void Put(Session session, Certificate certificate, string masterKeyId, byte[] box, string? name, string origin, DateTimeOffset at) => session.Execute(
+    internal static void Put(Session session, Certificate certificate, string masterKeyId, byte[] box, string? name, string origin, DateTimeOffset at, bool exportable = true) => session.Execute(
         """
         INSERT INTO own_keys (id, certificate, key_id, sealed, name, origin, exportable, added_at)
-        VALUES ($id, $certificate, $key, $sealed, $name, $origin, 1, $at)
+        VALUES ($id, $certificate, $key, $sealed, $name, $origin, $exportable, $at)
         ON CONFLICT (id) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed
         """,
         ("$id", certificate.Sha256),
@@ -53,6 +53,7 @@ internal static class OwnKeyRows
         ("$sealed", box),
         ("$name", name),
         ("$origin", origin),
+        ("$exportable", exportable),
         ("$at", at.Store()));
 
     internal static void Record(Session session, string id, string happened, DateTimeOffset at) => session.Execute(

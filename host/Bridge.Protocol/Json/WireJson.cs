@@ -40,6 +40,8 @@ namespace Bridge.Protocol.Json;
 [JsonSerializable(typeof(KeyFileInspected))]
 [JsonSerializable(typeof(KeysImported))]
 [JsonSerializable(typeof(KeyWarningList))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(KeyRequestList))]
 [JsonSerializable(typeof(IdentityList))]
 [JsonSerializable(typeof(Identity))]
 [JsonSerializable(typeof(CertificateList))]

@@ -16,4 +16,6 @@ public enum KeyFileKind
 {
     None,
     Pkcs12,
+    /// <summary>The certificate for a request that waits here.</summary>
+    Answer,
 }

@@ -19,7 +19,8 @@ internal static class KeyCommands
         KeyExportCommand.Describe(),
         new CliCommand("remove", "Remove a key for good: mail encrypted to it can no longer be read.", Remove),
         new CliCommand("use", "Choose the keys of an address.", Use),
-        NotAvailable.Describe("request", "Create a key and a certificate request."),
+        KeyRequestCommands.DescribeRequest(),
+        KeyRequestCommands.DescribePending(),
         NotAvailable.Describe("backup", "Back up the whole keystore."),
         NotAvailable.Describe("restore", "Restore a backup."));
 

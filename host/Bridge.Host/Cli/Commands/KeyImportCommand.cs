@@ -5,16 +5,16 @@ using Bridge.Smime.Errors;
 
 namespace Bridge.Host.Cli.Commands;
 
-/// <summary><c>keys import</c>: PKCS#12, PKCS#8 or PEM with its certificate, or the CA's .zip.</summary>
+/// <summary><c>keys import</c>: PKCS#12, PKCS#8 or PEM with its certificate, or the CA's .zip; the answer to a request.</summary>
 internal static class KeyImportCommand
 {
     private const int Attempts = 5;
 
-    public static CliCommand Describe() => new("import", "Import a key with its certificate.", Declare);
+    public static CliCommand Describe() => new("import", "Import a key with its certificate, or the certificate that answers a request.", Declare);
 
     private static Func<CliContext, CancellationToken, int> Declare(Command command)
     {
-        Argument<string> file = new("FILE") { Description = ".pfx, .p12, .pem, .key, .p8, or the .zip of your CA." };
+        Argument<string> file = new("FILE") { Description = ".pfx, .p12, .pem, .key, .p8, or the .zip of your CA; for a request .cer, .pem, .p7b." };
         Option<string[]> certificate = new("--certificate") { Description = "Certificate of a key that came without one.", HelpName = "FILE" };
         Option<string?> passwordFile = new("--password-file") { Description = "File whose first line is the passphrase.", HelpName = "FILE" };
         command.Add(file);

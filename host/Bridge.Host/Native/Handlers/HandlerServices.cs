@@ -19,10 +19,11 @@ internal static class HandlerServices
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<IMessageOpener>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyAgreement(s.GetRequiredService<IPathValidator>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyHandlers(
-            s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeyAgreement>(), s.GetRequiredService<CertificateChains>(), s.Clock()))
+            s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeyRequests>(), s.GetRequiredService<KeyAgreement>(), s.GetRequiredService<CertificateChains>(), s.Clock()))
         .AddSingleton(s => new RecipientHandlers(
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new RuleHandlers(s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>()))
+        .AddSingleton(s => new KeyRequestHandlers(s.GetRequiredService<KeyRequests>()))
         .AddSingleton(s => new IdentityHandlers(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<KeyStore>(), s.Clock()))
         .AddSingleton(s => new CertificateHandlers(
             s.GetRequiredService<CertificateStore>(), s.GetRequiredService<ContactStore>(), s.GetRequiredService<CertificateChains>()))

@@ -14,17 +14,17 @@ using Bridge.Smime.Errors;
 namespace Bridge.Host.Native.Handlers;
 
 /// <summary>The user's own keys.</summary>
-internal sealed class KeyHandlers(KeyStore keys, KeyAgreement agreement, CertificateChains chains, TimeProvider clock)
+internal sealed class KeyHandlers(KeyStore keys, KeyRequests requests, KeyAgreement agreement, CertificateChains chains, TimeProvider clock)
 {
     public KeyList List(ListKeys request, RequestContext context) =>
         new([.. keys.ListStored().Select(k => Describe(k, context.Cancellation))]);
 
-    public static KeyFileInspected Inspect(InspectKeyFile request, RequestContext context)
+    public KeyFileInspected Inspect(InspectKeyFile request, RequestContext context)
     {
         byte[] file = context.Content.ReadFile();
         try
         {
-            return new KeyFileInspected(KeyFileInspection.Look(file).ToWire());
+            return new KeyFileInspected(KeyFileInspection.Look(file, requests.AreAnswer).ToWire());
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Bridge.Keystore.Import;
+using Bridge.Keystore.Requests;
 using Wire = Bridge.Protocol.Keys;
 
 namespace Bridge.Host.Native.Mapping;
@@ -10,6 +11,30 @@ internal static class KeyMapping
     {
         KeyFileKind.None => Wire.KeyFileKind.None,
         KeyFileKind.Pkcs12 => Wire.KeyFileKind.Pkcs12,
+        KeyFileKind.Answer => Wire.KeyFileKind.Answer,
         _ => throw ValueMapping.Unmapped(kind),
+    };
+
+    public static Wire.KeyRequest ToWire(this PendingRequest request) =>
+        new(request.Id, request.Address, request.Algorithm.ToWire(), request.CreatedAt, request.Pem, request.Name);
+
+    public static RequestAlgorithm ToStore(this Wire.RequestAlgorithm algorithm) => algorithm switch
+    {
+        Wire.RequestAlgorithm.Rsa3072 => RequestAlgorithm.Rsa3072,
+        Wire.RequestAlgorithm.Rsa4096 => RequestAlgorithm.Rsa4096,
+        Wire.RequestAlgorithm.P256 => RequestAlgorithm.P256,
+        Wire.RequestAlgorithm.P384 => RequestAlgorithm.P384,
+        Wire.RequestAlgorithm.Ed25519 => RequestAlgorithm.Ed25519,
+        _ => throw ValueMapping.Unmapped(algorithm),
+    };
+
+    private static Wire.RequestAlgorithm ToWire(this RequestAlgorithm algorithm) => algorithm switch
+    {
+        RequestAlgorithm.Rsa3072 => Wire.RequestAlgorithm.Rsa3072,
+        RequestAlgorithm.Rsa4096 => Wire.RequestAlgorithm.Rsa4096,
+        RequestAlgorithm.P256 => Wire.RequestAlgorithm.P256,
+        RequestAlgorithm.P384 => Wire.RequestAlgorithm.P384,
+        RequestAlgorithm.Ed25519 => Wire.RequestAlgorithm.Ed25519,
+        _ => throw ValueMapping.Unmapped(algorithm),
     };
 }
