@@ -26,18 +26,23 @@ public sealed class CertificateStore : ICertificateDirectory
 
     internal CertificateStore(Database database, TimeProvider clock) => (_database, _clock) = (database, clock);
 
-    public IReadOnlyList<StoredCertificate> FindByAddress(string address) => _database.Read(session => OfAddress(session, MailAddresses.Normalise(address)));
+    public IReadOnlyList<StoredCertificate> FindByAddress(string address)
+    {
+        string normal = MailAddresses.Normalise(address);
+        return _database.Recall("by-address", normal, session => OfAddress(session, normal));
+    }
 
     public IReadOnlyList<Certificate> FindBySubject(ReadOnlyMemory<byte> subjectDer)
     {
         DistinguishedName name = DistinguishedName.Read(subjectDer);
-        return [.. Lookup("subject_key", LookupKey.OfName(name)).Where(c => c.SubjectName.Equals(name))];
+        return _database.Recall("by-subject", name.Key, session => Lookup(session, "subject_key", LookupKey.OfName(name))
+            .Where(c => c.SubjectName.Equals(name)).ToArray());
     }
 
     public IReadOnlyList<Certificate> Find(CertificateIdentifier identifier)
     {
         (string column, byte[] key) = LookupKey.Of(identifier);
-        return [.. Lookup(column, key).Where(identifier.Names)];
+        return [.. _database.Read(session => Lookup(session, column, key)).Where(identifier.Names)];
     }
 
     public StoredCertificate? FindByFingerprint(string sha256) => _database.Read(session => session.First(
@@ -185,8 +190,8 @@ public sealed class CertificateStore : ICertificateDirectory
         r => (r.GetInt64(0), r.GetBytes(1)),
         ("$after", after)));
 
-    private List<Certificate> Lookup(string column, byte[] key) => _database.Read(session => session.Query(
+    private static List<Certificate> Lookup(Session session, string column, byte[] key) => session.Query(
         $"SELECT der FROM certificates WHERE {column} = $key ORDER BY not_before DESC LIMIT {LookupLimit}",
         r => Certificate.FromDer(r.GetBytes(0)),
-        ("$key", key)));
+        ("$key", key));
 }

@@ -19,7 +19,7 @@ public sealed class CorrespondentStore : ICorrespondentBook
     public Correspondent Find(string address)
     {
         string normal = MailAddresses.Normalise(address);
-        return _database.Read(session =>
+        return _database.Recall("correspondent", normal, session =>
         {
             (string Subject, EncryptionRule Rule)? rule = RuleFor(session, normal);
             (string? chosen, string? used) = session.First(

@@ -13,8 +13,8 @@ using Bridge.Smime.Values;
 namespace Bridge.Keystore;
 
 /// <summary>
-/// The user's own keys. Private keys lie sealed under the master key and are opened for the length of an operation. Old keys
-/// stay for decrypting for ever; an expired or revoked one never signs and is never offered.
+/// The user's own keys. Private keys lie sealed under the master key and are opened for the length of an operation, or for the
+/// few seconds of <see cref="KeyShelf.Lifetime"/> when operations follow each other. Old keys stay for decrypting for ever; an expired or revoked one never signs and is never offered.
 /// <para>
 /// Which key is used for an address: the chosen one while it is valid, else automatically, among the valid keys whose
 /// certificate names the address and allows the use, the one whose certificate began last.
@@ -27,8 +27,10 @@ public sealed class KeyStore : IKeyRing
     private readonly Database _database;
     private readonly SecretSafe _safe;
     private readonly TimeProvider _clock;
+    private readonly KeyShelf _shelf;
 
-    internal KeyStore(Database database, SecretSafe safe, TimeProvider clock) => (_database, _safe, _clock) = (database, safe, clock);
+    internal KeyStore(Database database, SecretSafe safe, KeyShelf shelf, TimeProvider clock) =>
+        (_database, _safe, _shelf, _clock) = (database, safe, shelf, clock);
 
     /// <summary>
     /// Says whether a certificate is known to be revoked at a moment; the composition root connects it with path validation.
@@ -50,7 +52,7 @@ public sealed class KeyStore : IKeyRing
     });
 
     public IReadOnlyList<OwnKey> Find(CertificateIdentifier identifier) =>
-        [.. _database.Read(s => OwnKeyRows.ByIdentifier(s, identifier)).Select(k => k.Key).Where(k => identifier.Names(k.Certificate))];
+        [.. _database.Recall("own-keys-named", LookupKey.TextOf(identifier), s => OwnKeyRows.ByIdentifier(s, identifier)).Select(k => k.Key).Where(k => identifier.Names(k.Certificate))];
 
     public OwnKey? SigningKeyFor(string address, DateTimeOffset at) => Choose(address, at, i => i.SigningKey, k => k.CanSign);
 
@@ -231,16 +233,21 @@ public sealed class KeyStore : IKeyRing
 
     private OwnKey? Choose(string address, DateTimeOffset at, Func<Identity, string?> choice, Func<StoredKey, bool> fit)
     {
-        (StoredKey? chosen, List<StoredKey> named) = _database.Read(session => (
-            choice(IdentityRows.Find(session, address)) is { } id ? OwnKeyRows.ById(session, id) : null,
-            OwnKeyRows.ByAddress(session, address)));
+        OwnKeysOf keys = _database.Recall("own-keys-of", MailAddresses.Normalise(address), session => OwnKeysOf.Read(session, address));
+        StoredKey? chosen = choice(keys.Identity) is { } id ? keys.Chosen.FirstOrDefault(k => k.Key.Id == id) : null;
         bool Usable(StoredKey key) => fit(key) && KeyUsability.IsCurrent(key.Key.Certificate, at) && !IsRevoked(key.Key.Certificate, at);
-        return chosen is not null && Usable(chosen) ? chosen.Key : named.FirstOrDefault(Usable)?.Key;
+        return chosen is not null && Usable(chosen) ? chosen.Key : keys.Named.FirstOrDefault(Usable)?.Key;
     }
 
-    private SoftwareKey Open(OwnKey key)
+    private KeyShelf.Borrowed Open(OwnKey key)
     {
-        using SecretBytes pkcs8 = OpenSecret(key.Id);
+        (string keyId, byte[] box) = Sealed(key.Id);
+        return _shelf.Take(key.Id, box, () => Unseal(key, keyId, box));
+    }
+
+    private SoftwareKey Unseal(OwnKey key, string keyId, byte[] box)
+    {
+        using SecretBytes pkcs8 = _safe.Open(Purpose, key.Id, keyId, box);
         try
         {
             return SoftwareKey.FromPkcs8(pkcs8.Span, key.Certificate);
@@ -254,9 +261,12 @@ public sealed class KeyStore : IKeyRing
     /// <summary>The PKCS#8 itself: for exports, and for tests that compare it.</summary>
     internal SecretBytes OpenSecret(string id)
     {
-        (string keyId, byte[] box) = _database.Read(session => OwnKeyRows.Secret(session, id)) ?? throw OwnKeyRows.Unknown(id);
+        (string keyId, byte[] box) = Sealed(id);
         return _safe.Open(Purpose, id, keyId, box);
     }
+
+    private (string KeyId, byte[] Box) Sealed(string id) =>
+        _database.Recall("own-key-sealed", id, session => OwnKeyRows.Secret(session, id)) ?? throw OwnKeyRows.Unknown(id);
 
     private static RefusalException Unusable(string id, string message, Exception? cause = null) =>
         new("key-unusable", RefusalKind.Key, message, new Dictionary<string, string> { ["key"] = id }, cause);

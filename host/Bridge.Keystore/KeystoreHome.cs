@@ -1,3 +1,4 @@
+using Bridge.Keystore.Keys;
 using Bridge.Keystore.Storage;
 using Bridge.Keystore.Vault;
 using Bridge.Smime.Errors;
@@ -13,14 +14,16 @@ public sealed class KeystoreHome : IDisposable
 {
     private readonly Database _database;
     private readonly SecretSafe _safe;
+    private readonly KeyShelf _shelf;
 
     private KeystoreHome(string path, Database database, IVault vault, TimeProvider clock)
     {
         Folder = path;
         _database = database;
         _safe = new SecretSafe(database, vault, clock);
+        _shelf = new KeyShelf(clock);
         VaultKind = vault.Kind;
-        Keys = new KeyStore(database, _safe, clock);
+        Keys = new KeyStore(database, _safe, _shelf, clock);
         Requests = new KeyRequests(database, _safe, clock);
         Identities = new IdentityStore(database);
         Certificates = new CertificateStore(database, clock);
@@ -95,7 +98,11 @@ public sealed class KeystoreHome : IDisposable
         session.Execute("DELETE FROM key_events WHERE own_key = 'doctor'");
     });
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _shelf.Dispose();
+        _database.Dispose();
+    }
 
     private static string? Answer(SqliteConnection connection, string sql)
     {

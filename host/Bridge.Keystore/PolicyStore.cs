@@ -12,12 +12,10 @@ public sealed class PolicyStore
     internal PolicyStore(Database database) => _database = database;
 
     /// <summary>The policy in force. A value that a later version wrote and this one does not know is passed over.</summary>
-    public SmimePolicy Load() => PolicyNames.FromValues(Values());
+    public SmimePolicy Load() => _database.Recall("policy", "", session => PolicyNames.FromValues(Values(session)));
 
     /// <summary>The names that were set, with their values.</summary>
-    public IReadOnlyDictionary<string, string> Values() => _database.Read(session => session.Query(
-        "SELECT name, value FROM policy ORDER BY name",
-        r => KeyValuePair.Create(r.GetString(0), r.GetString(1)))).ToDictionary();
+    public IReadOnlyDictionary<string, string> Values() => _database.Read(Values);
 
     /// <returns>The value as stored.</returns>
     /// <exception cref="RefusalException"><c>policy-unknown</c>, <c>policy-value</c>.</exception>
@@ -40,4 +38,8 @@ public sealed class PolicyStore
     }
 
     public void ResetAll() => _database.Write(session => session.Execute("DELETE FROM policy"));
+
+    private static Dictionary<string, string> Values(Session session) => session.Query(
+        "SELECT name, value FROM policy ORDER BY name",
+        r => KeyValuePair.Create(r.GetString(0), r.GetString(1))).ToDictionary();
 }

@@ -16,10 +16,11 @@ public sealed class TrustStore : IAnchorStore
     public IReadOnlyList<TrustAnchor> Find(ReadOnlyMemory<byte> subjectDer)
     {
         DistinguishedName name = DistinguishedName.Read(subjectDer);
-        return [.. Query("WHERE subject_key = $key", ("$key", LookupKey.OfName(name))).Where(a => a.Certificate.SubjectName.Equals(name))];
+        return _database.Recall("anchors-named", name.Key, session => Query(session, "WHERE subject_key = $key", ("$key", LookupKey.OfName(name)))
+            .Where(a => a.Certificate.SubjectName.Equals(name)).ToArray());
     }
 
-    public IReadOnlyList<TrustAnchor> List() => Query("ORDER BY added_at, sha256");
+    public IReadOnlyList<TrustAnchor> List() => _database.Read(session => Query(session, "ORDER BY added_at, sha256"));
 
     /// <summary>Trusts a certificate for mail. Adding it again changes nothing.</summary>
     /// <param name="confirmedSha256">The fingerprint that the user saw and confirmed; null where the file itself is the confirmation (command line).</param>
@@ -50,8 +51,8 @@ public sealed class TrustStore : IAnchorStore
         }
     }
 
-    private List<TrustAnchor> Query(string where, params (string, object?)[] parameters) => _database.Read(session => session.Query(
+    private static List<TrustAnchor> Query(Session session, string where, params ReadOnlySpan<(string, object?)> parameters) => session.Query(
         $"SELECT der FROM anchors {where}",
         r => new TrustAnchor(Certificate.FromDer(r.GetBytes(0)), "user"),
-        parameters));
+        parameters);
 }

@@ -1,6 +1,8 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Bridge.Smime.Cms.KeyManagement;
 using Bridge.Smime.Cms.Signatures;
+using Bridge.Smime.Errors;
 using Bridge.Smime.Policy;
 using RsaPublicKey = Bridge.Smime.Cms.Signatures.RsaPublicKey;
 
@@ -12,20 +14,16 @@ internal sealed class RsaOperations : PrivateOperations
     private readonly RSA _key;
     private readonly RSAParameters _public;
 
-    private RsaOperations(RSA key)
-    {
-        _key = key;
-        _public = key.ExportParameters(false);
-    }
+    private RsaOperations(RSA key, RSAParameters publicHalf) => (_key, _public) = (key, publicHalf);
 
     public static RsaOperations Open(byte[] rsaPrivateKey)
     {
-        CheckSize(rsaPrivateKey);
+        RSAParameters publicHalf = ReadPublic(rsaPrivateKey);
         RSA key = RSA.Create();
         try
         {
             key.ImportRSAPrivateKey(rsaPrivateKey, out int used);
-            return used == rsaPrivateKey.Length ? new RsaOperations(key) : throw Pkcs8Reader.Malformed("Bytes follow an RSA private key.");
+            return used == rsaPrivateKey.Length ? new RsaOperations(key, publicHalf) : throw Pkcs8Reader.Malformed("Bytes follow an RSA private key.");
         }
         catch
         {
@@ -36,8 +34,8 @@ internal sealed class RsaOperations : PrivateOperations
 
     public override bool IsPublicKey(PublicKeyInfo key) =>
         key.Rsa is { } rsa
-        && rsa.Parameters.Modulus.AsSpan().SequenceEqual(_public.Modulus.AsSpan().TrimStart((byte)0))
-        && rsa.Parameters.Exponent.AsSpan().SequenceEqual(_public.Exponent.AsSpan().TrimStart((byte)0));
+        && rsa.Parameters.Modulus.AsSpan().SequenceEqual(_public.Modulus)
+        && rsa.Parameters.Exponent.AsSpan().SequenceEqual(_public.Exponent);
 
     public override byte[] Sign(ReadOnlySpan<byte> data, SignatureScheme scheme) => scheme.Family switch
     {
@@ -68,14 +66,14 @@ internal sealed class RsaOperations : PrivateOperations
 
     public override void Dispose() => _key.Dispose();
 
-    // The modulus is the second INTEGER; its length says enough, before a library computes with it.
-    private static void CheckSize(byte[] rsaPrivateKey)
+    // The second and third INTEGER. The size is looked at before a library computes with the key.
+    private static RSAParameters ReadPublic(byte[] rsaPrivateKey)
     {
-        System.Formats.Asn1.AsnReader fields = new System.Formats.Asn1.AsnReader(rsaPrivateKey, System.Formats.Asn1.AsnEncodingRules.BER).ReadSequence();
+        AsnReader fields = new AsnReader(rsaPrivateKey, AsnEncodingRules.BER).ReadSequence();
         _ = fields.ReadIntegerBytes();
-        if (fields.ReadIntegerBytes().Length > (new Limits().RsaBits / 8) + 1)
-        {
-            throw new Smime.Errors.UnsupportedAlgorithmException("RSA", "The private key is larger than this product accepts.");
-        }
+        byte[] modulus = fields.ReadIntegerBytes().Span.TrimStart((byte)0).ToArray();
+        return modulus.Length <= new Limits().RsaBits / 8
+            ? new RSAParameters { Modulus = modulus, Exponent = fields.ReadIntegerBytes().Span.TrimStart((byte)0).ToArray() }
+            : throw new UnsupportedAlgorithmException("RSA", "The private key is larger than this product accepts.");
     }
 }

@@ -22,6 +22,7 @@ internal sealed class Database : IDisposable
         """;
 
     private readonly ConcurrentBag<StoreConnection> _idle = [];
+    private readonly RecentReads _recent;
     private readonly string _connectionString;
     private readonly StorageOptions _options;
 
@@ -29,6 +30,7 @@ internal sealed class Database : IDisposable
     {
         File = file;
         _options = options;
+        _recent = new RecentReads(this);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = file,
@@ -44,6 +46,10 @@ internal sealed class Database : IDisposable
     /// <summary>Runs a query in one read transaction: everything it sees is of one moment.</summary>
     internal T Read<T>(Func<Session, T> work) => Run(work, immediate: false);
 
+    /// <summary>Like <see cref="Read"/>, but the answer of last time while nothing in the database has changed. For small answers only.</summary>
+    /// <inheritdoc cref="RecentReads.Get"/>
+    internal T Recall<T>(string question, string about, Func<Session, T> read) => _recent.Get(question, about, read);
+
     /// <summary>Runs a change in one transaction: all of it or nothing. <paramref name="work"/> may run again after a collision.</summary>
     internal T Write<T>(Func<Session, T> work) => Run(work, immediate: true);
 
@@ -58,6 +64,7 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
+        _recent.Dispose();
         while (_idle.TryTake(out StoreConnection? connection))
         {
             connection.Dispose();
@@ -108,13 +115,11 @@ internal sealed class Database : IDisposable
         }
     }
 
-    private StoreConnection Rent()
-    {
-        if (_idle.TryTake(out StoreConnection? idle))
-        {
-            return idle;
-        }
+    private StoreConnection Rent() => _idle.TryTake(out StoreConnection? idle) ? idle : Connect();
 
+    /// <summary>A connection beside those that work, for its owner to close.</summary>
+    internal StoreConnection Connect()
+    {
         StoreConnection connection = new(_connectionString);
         try
         {

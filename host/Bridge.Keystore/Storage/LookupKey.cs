@@ -27,6 +27,13 @@ internal static class LookupKey
             ? ("key_identifier", OfKeyIdentifier(ski.Span))
             : ("issuer_serial", OfIssuerAndSerial(identifier.IssuerDer.Span, identifier.SerialNumber.Span));
 
+    /// <summary>Column and key in one text.</summary>
+    internal static string TextOf(CertificateIdentifier identifier)
+    {
+        (string column, byte[] key) = Of(identifier);
+        return $"{column}:{Convert.ToHexStringLower(key)}";
+    }
+
     private static byte[] Digest(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

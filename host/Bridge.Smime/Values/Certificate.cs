@@ -12,6 +12,8 @@ namespace Bridge.Smime.Values;
 /// </summary>
 public sealed class Certificate : IEquatable<Certificate>
 {
+    private static readonly Remembered<Certificate> s_parsed = new(most: 256, largest: 8 * 1024);
+
     private readonly Lazy<CertificateExtensions> _extensions;
     private readonly Lazy<DistinguishedName> _subjectName;
     private readonly Lazy<DistinguishedName> _issuerName;
@@ -86,11 +88,20 @@ public sealed class Certificate : IEquatable<Certificate>
     public IReadOnlyList<string> SubjectAddresses => _extensions.Value.SubjectAddresses;
 
     /// <exception cref="MalformedException">Code <c>certificate-malformed</c>: not a certificate, or one that cannot be parsed.</exception>
-    public static Certificate FromDer(ReadOnlyMemory<byte> der)
+    public static Certificate FromDer(ReadOnlyMemory<byte> der) => s_parsed.Get(der.Span, Parse);
+
+    public bool Equals(Certificate? other) => other is not null && Der.Span.SequenceEqual(other.Der.Span);
+
+    public override bool Equals(object? obj) => Equals(obj as Certificate);
+
+    public override int GetHashCode() => Sha256.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => $"{Subject} ({Sha256[..16]})";
+
+    private static Certificate Parse(byte[] bytes)
     {
         try
         {
-            byte[] bytes = der.ToArray();
             AsnDecoder.ReadEncodedValue(bytes, AsnEncodingRules.BER, out _, out _, out int consumed);
             if (consumed != bytes.Length)
             {
@@ -104,12 +115,4 @@ public sealed class Certificate : IEquatable<Certificate>
             throw new MalformedException("certificate-malformed", "Not an X.509 certificate, or a damaged one.", e);
         }
     }
-
-    public bool Equals(Certificate? other) => other is not null && Der.Span.SequenceEqual(other.Der.Span);
-
-    public override bool Equals(object? obj) => Equals(obj as Certificate);
-
-    public override int GetHashCode() => Sha256.GetHashCode(StringComparison.Ordinal);
-
-    public override string ToString() => $"{Subject} ({Sha256[..16]})";
 }

@@ -11,6 +11,8 @@ namespace Bridge.Smime.Values;
 /// </summary>
 public sealed class DistinguishedName : IEquatable<DistinguishedName>
 {
+    private static readonly Remembered<DistinguishedName> s_read = new(most: 512, largest: 1024);
+
     private readonly byte[][] _names;
 
     private DistinguishedName(byte[][] names)
@@ -34,24 +36,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     /// <summary>Comparable forms of the relative names, outermost first.</summary>
     internal IReadOnlyList<byte[]> RelativeNames => _names;
 
-    public static DistinguishedName Read(ReadOnlyMemory<byte> nameDer)
-    {
-        try
-        {
-            AsnReader sequence = new AsnReader(nameDer, AsnEncodingRules.BER).ReadSequence();
-            List<byte[]> names = [];
-            while (sequence.HasData)
-            {
-                names.Add(Fold(sequence.ReadSetOf(skipSortOrderValidation: true)));
-            }
-
-            return new DistinguishedName([.. names]);
-        }
-        catch (Exception e) when (e is AsnContentException or ArgumentException)
-        {
-            return new DistinguishedName([nameDer.ToArray()]);
-        }
-    }
+    public static DistinguishedName Read(ReadOnlyMemory<byte> nameDer) => s_read.Get(nameDer.Span, Parse);
 
     /// <summary>The <see cref="Key"/> of an encoded Name.</summary>
     public static string KeyOf(ReadOnlyMemory<byte> nameDer) => Read(nameDer).Key;
@@ -69,6 +54,25 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     public override bool Equals(object? obj) => Equals(obj as DistinguishedName);
 
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+
+    private static DistinguishedName Parse(byte[] nameDer)
+    {
+        try
+        {
+            AsnReader sequence = new AsnReader(nameDer, AsnEncodingRules.BER).ReadSequence();
+            List<byte[]> names = [];
+            while (sequence.HasData)
+            {
+                names.Add(Fold(sequence.ReadSetOf(skipSortOrderValidation: true)));
+            }
+
+            return new DistinguishedName([.. names]);
+        }
+        catch (Exception e) when (e is AsnContentException or ArgumentException)
+        {
+            return new DistinguishedName([nameDer]);
+        }
+    }
 
     private static byte[] Fold(AsnReader attributes)
     {

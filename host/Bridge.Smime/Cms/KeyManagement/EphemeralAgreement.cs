@@ -14,6 +14,8 @@ namespace Bridge.Smime.Cms.KeyManagement;
 /// <param name="Secret">Shared secret; the caller wipes it.</param>
 internal sealed record EphemeralAgreement(string KeyOid, byte[] PublicKey, string SchemeOid, byte[] Secret)
 {
+    private static readonly KeyPool<ECDiffieHellman> s_peers = new(64);
+
     /// <exception cref="UnsupportedAlgorithmException">The certificate's key takes part in no agreement.</exception>
     /// <exception cref="MalformedException">The certificate's key cannot be read.</exception>
     public static EphemeralAgreement With(Certificate recipient)
@@ -36,16 +38,23 @@ internal sealed record EphemeralAgreement(string KeyOid, byte[] PublicKey, strin
         try
         {
             using ECDiffieHellman own = ECDiffieHellman.Create(ECCurve.CreateFromValue(curve.Oid));
-            using ECDiffieHellman peer = ECDiffieHellman.Create(curve.Parameters(key.Key));
-            using ECDiffieHellmanPublicKey point = peer.PublicKey;
             ECPoint q = own.ExportParameters(false).Q;
-            return new EphemeralAgreement(Oids.EcPublicKey, [4, .. q.X!, .. q.Y!], scheme, own.DeriveRawSecretAgreement(point));
+            return new EphemeralAgreement(Oids.EcPublicKey, [4, .. q.X!, .. q.Y!], scheme, Agree(own, curve, key));
         }
         catch (CryptographicException e)
         {
             throw PublicKeyInfo.Malformed("A recipient's elliptic-curve key is no point of its curve.", e);
         }
     }
+
+    private static byte[] Agree(ECDiffieHellman own, NamedCurve curve, PublicKeyInfo key) => s_peers.Use(
+        curve.IdOf(key.Key.Span),
+        () => ECDiffieHellman.Create(curve.Parameters(key.Key)),
+        peer =>
+        {
+            using ECDiffieHellmanPublicKey point = peer.PublicKey;
+            return own.DeriveRawSecretAgreement(point);
+        });
 
     private static EphemeralAgreement OnMontgomery(PublicKeyInfo key, int size, string scheme)
     {

@@ -40,8 +40,7 @@ internal sealed record KeyTransportRecipient(CertificateIdentifier Recipient, Al
 
         // RFC 4055 section 4: a key marked id-RSAES-OAEP is used with nothing else.
         bool oaep = choice == KeyTransportChoice.Oaep || key.Algorithm.Oid == Oids.RsaesOaep;
-        using RSA rsa = key.Rsa!.Open();
-        byte[] encryptedKey = rsa.Encrypt(contentKey, oaep ? RSAEncryptionPadding.OaepSHA256 : RSAEncryptionPadding.Pkcs1);
+        byte[] encryptedKey = Encrypt(key.Rsa!, contentKey, oaep ? RSAEncryptionPadding.OaepSHA256 : RSAEncryptionPadding.Pkcs1);
         AsnWriter writer = new(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
@@ -52,6 +51,19 @@ internal sealed record KeyTransportRecipient(CertificateIdentifier Recipient, Al
         }
 
         return writer.Encode();
+    }
+
+    private static byte[] Encrypt(RsaPublicKey key, ReadOnlySpan<byte> contentKey, RSAEncryptionPadding padding)
+    {
+        byte[] secret = contentKey.ToArray();
+        try
+        {
+            return key.Use(rsa => rsa.Encrypt(secret, padding));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
     }
 
     internal override byte[]? Unwrap(CertificateIdentifier recipient, IDecryptionKey key, int contentKeyBytes) => Algorithm.Oid switch

@@ -43,6 +43,9 @@ public sealed record NamedCurve(string Oid, string Name, int Bits)
     public static NamedCurve ByOid(string oid) =>
         s_all.FirstOrDefault(c => c.Oid == oid) ?? throw new UnsupportedAlgorithmException(oid, "This elliptic curve is not done.");
 
+    /// <summary>Bytes that name a public key on this curve.</summary>
+    internal byte[] IdOf(ReadOnlySpan<byte> point) => [.. System.Text.Encoding.ASCII.GetBytes(Oid), 0, .. point];
+
     /// <summary>The public point as .NET takes it; compressed points are expanded.</summary>
     /// <exception cref="MalformedException">Code <c>public-key-malformed</c>: not a point of this curve's size.</exception>
     public ECParameters Parameters(ReadOnlyMemory<byte> point)

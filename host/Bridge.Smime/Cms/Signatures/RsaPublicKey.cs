@@ -14,6 +14,8 @@ public sealed record RsaPublicKey(RSAParameters Parameters, int Bits)
     private const int SmallestBits = 512;
     private const int LargestExponentBytes = 8;
 
+    private static readonly KeyPool<RSA> s_opened = new(64);
+
     /// <exception cref="MalformedException">Code <c>public-key-malformed</c>.</exception>
     /// <exception cref="UnsupportedAlgorithmException">Modulus or exponent out of bounds.</exception>
     public static RsaPublicKey Read(ReadOnlyMemory<byte> encoded, Limits limits)
@@ -34,8 +36,9 @@ public sealed record RsaPublicKey(RSAParameters Parameters, int Bits)
         }
     }
 
-    /// <summary>A key object to verify or encrypt with.</summary>
-    public RSA Open() => RSA.Create(Parameters);
+    /// <summary>Verifies or encrypts with the opened key.</summary>
+    internal T Use<T>(Func<RSA, T> use) =>
+        s_opened.Use([.. Parameters.Exponent!, 0, .. Parameters.Modulus!], () => RSA.Create(Parameters), use);
 
     private static RsaPublicKey Check(byte[] modulus, byte[] exponent, Limits limits)
     {

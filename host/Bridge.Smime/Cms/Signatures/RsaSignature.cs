@@ -20,7 +20,7 @@ internal static class RsaSignature
             return PssEncoding.Verify(rsa.Parameters, digest, signature, parameters);
         }
 
-        using RSA opened = rsa.Open();
-        return opened.VerifyHash(digest, signature, name, pss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
+        byte[] value = signature.ToArray();
+        return rsa.Use(opened => opened.VerifyHash(digest, value, name, pss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1));
     }
 }
