@@ -8,10 +8,12 @@ namespace Bridge.Smime.Reading;
 internal sealed class ProtectedHeaders
 {
     private readonly IReadOnlyList<HeaderField> _sentOutside;
+    private readonly ILookup<string, HeaderField> _byName;
 
     private ProtectedHeaders(IReadOnlyList<HeaderField> fields, IReadOnlyList<HeaderField> sentOutside, bool strict)
     {
         Fields = fields;
+        _byName = fields.ToLookup(f => f.Name, StringComparer.OrdinalIgnoreCase);
         _sentOutside = sentOutside;
         Strict = strict;
     }
@@ -22,9 +24,9 @@ internal sealed class ProtectedHeaders
     /// <summary>Whether everything that the sender wrote is inside (RFC 9788), so that what stands only outside is not his.</summary>
     public bool Strict { get; }
 
-    public bool Has(string name) => Fields.Any(f => f.Is(name));
+    public bool Has(string name) => _byName.Contains(name);
 
-    public HeaderField? First(string name) => Fields.FirstOrDefault(f => f.Is(name));
+    public HeaderField? First(string name) => _byName[name].FirstOrDefault();
 
     /// <summary>Null when the payload does not say that its header is protected: <c>hp</c> (RFC 9788 section 2.1.1), or <c>protected-headers="v1"</c>.</summary>
     public static ProtectedHeaders? Read(HeaderBlock payload)
@@ -65,20 +67,18 @@ internal sealed class ProtectedHeaders
         return new HeadersReport(protectedFields, outside, differences);
     }
 
-    /// <summary>Differences that a reader should know of.</summary>
+    /// <summary>Differences that a reader should know of, one for each name.</summary>
     public IEnumerable<Finding> Judge(HeaderBlock outer)
     {
-        foreach (HeaderField sent in _sentOutside)
+        foreach ((string name, string value) in _sentOutside.Select(NameAndValue).DistinctBy(s => s.Name, StringComparer.OrdinalIgnoreCase))
         {
-            string name = sent.Decoded.Split(':', 2)[0].Trim();
-            string value = sent.Decoded.Split(':', 2) is [_, var text] ? text.Trim() : "";
             if (outer.First(name) is { } now && now.Decoded != value)
             {
                 yield return Finding.Warning(FindingCodes.HeaderOuterAltered, ("field", name), ("sent", value), ("received", now.Decoded));
             }
         }
 
-        foreach (HeaderField field in Fields.Where(f => IsReported(f.Name)))
+        foreach (HeaderField field in _byName.Select(f => f.First()).Where(f => IsReported(f.Name)))
         {
             if (outer.First(field.Name) is { } outside && outside.Decoded != field.Decoded)
             {
@@ -92,16 +92,13 @@ internal sealed class ProtectedHeaders
 
     private static List<HeaderField> Outside(HeaderBlock header) => [.. header.Fields.Where(f => f.Is("HP-Outer"))];
 
-    private static Dictionary<string, string> Values(IEnumerable<HeaderField> fields)
-    {
-        Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
-        foreach (HeaderField field in fields)
-        {
-            values[field.Name] = values.TryGetValue(field.Name, out string? before) ? $"{before}, {field.Decoded}" : field.Decoded;
-        }
+    // HP-Outer: the name and value of a field as it was sent outside.
+    private static (string Name, string Value) NameAndValue(HeaderField sent) =>
+        sent.Decoded.Split(':', 2) is [var name, var value] ? (name.Trim(), value.Trim()) : (sent.Decoded, "");
 
-        return values;
-    }
+    private static Dictionary<string, string> Values(IEnumerable<HeaderField> fields) => fields
+        .GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(g => g.Key, g => string.Join(", ", g.Select(f => f.Decoded)), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsReported(string name) =>
         name.ToUpperInvariant() is "FROM" or "TO" or "CC" or "SUBJECT" or "DATE" or "SENDER" or "REPLY-TO" or "MESSAGE-ID";

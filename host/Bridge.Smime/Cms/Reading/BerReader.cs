@@ -183,6 +183,8 @@ internal sealed class BerReader(Stream input, Limits limits)
     /// <summary>Walks the segments of one octet string.</summary>
     private sealed class OctetStream : ForwardStream
     {
+        private const int SmallRead = 1024;
+
         private readonly BerReader _reader;
         private readonly int _base;
         private long _left;
@@ -204,21 +206,25 @@ internal sealed class BerReader(Stream input, Limits limits)
             }
         }
 
+        // Segments may be a byte long: they are handed on together, so that what comes after works on blocks.
         public override int Read(Span<byte> buffer)
         {
-            if (buffer.IsEmpty)
+            int total = 0;
+            while (total < Math.Min(buffer.Length, SmallRead))
             {
-                return 0;
-            }
-
-            while (_left == 0)
-            {
-                if (_done || !NextSegment())
+                if (_left == 0 && (_done || !NextSegment()))
                 {
-                    return 0;
+                    break;
                 }
+
+                total += ReadSegment(buffer[total..]);
             }
 
+            return total;
+        }
+
+        private int ReadSegment(Span<byte> buffer)
+        {
             int read = _reader._source.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
             if (read == 0)
             {

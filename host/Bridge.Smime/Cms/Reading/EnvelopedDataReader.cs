@@ -54,6 +54,19 @@ internal sealed class EnvelopedDataReader(BerReader ber, Limits limits, bool aut
         return (aad, mac.AsMemory(0, length));
     }
 
+    // Another recipient's damaged entry must not keep us from ours.
+    private RecipientInfo? TryParse(byte[] element)
+    {
+        try
+        {
+            return RecipientInfo.Parse(element, limits);
+        }
+        catch (MalformedException e) when (e.Code != "limit-recipients")
+        {
+            return null;
+        }
+    }
+
     private List<RecipientInfo> ReadRecipients()
     {
         List<RecipientInfo> recipients = [];
@@ -61,19 +74,17 @@ internal sealed class EnvelopedDataReader(BerReader ber, Limits limits, bool aut
         ber.Enter(0, BerHeader.Set);
         while (!ber.AtEnd)
         {
-            if (++count > limits.Recipients)
+            byte[] element = ber.ReadElement();
+            RecipientInfo? recipient = TryParse(element);
+            count += Math.Max(1, recipient?.Recipients.Count ?? 1);
+            if (count > limits.Recipients)
             {
                 throw new MalformedException("limit-recipients", "There are more recipients than the limit.");
             }
 
-            byte[] element = ber.ReadElement();
-            try
+            if (recipient is not null)
             {
-                recipients.Add(RecipientInfo.Parse(element, limits));
-            }
-            catch (MalformedException)
-            {
-                // Another recipient's damaged entry must not keep us from ours.
+                recipients.Add(recipient);
             }
         }
 

@@ -22,6 +22,9 @@ internal sealed class SignedDataReader(BerReader ber, Limits limits)
     // A path has some ten authorities, each with a base and a delta list.
     private const int MostRevocationLists = 32;
 
+    // Post-quantum certificates have some ten thousand bytes; one of megabytes only wants to be reported.
+    private const int LargestCertificate = 256 << 10;
+
     private IReadOnlyList<AlgorithmId> _digests = [];
 
     /// <summary>Digest algorithms announced before the content.</summary>
@@ -112,7 +115,7 @@ internal sealed class SignedDataReader(BerReader ber, Limits limits)
                 throw new MalformedException("limit-certificates", "There are more certificates than the limit.");
             }
 
-            if (!plain || !TryAdd(certificates, element))
+            if (!plain || element.Length > LargestCertificate || !TryAdd(certificates, element))
             {
                 unreadable++;
             }

@@ -9,10 +9,14 @@ internal sealed class HeaderBlock
     /// <summary>Most bytes that a header may have.</summary>
     public const int LongestHeader = 1 << 20;
 
+    // A header may have a hundred thousand fields: each name is looked up once.
+    private readonly ILookup<string, HeaderField> _byName;
+
     private HeaderBlock(byte[] raw, List<HeaderField> fields, bool anomalous)
     {
         Raw = raw;
         Fields = fields;
+        _byName = fields.ToLookup(f => f.Name, StringComparer.OrdinalIgnoreCase);
         Anomalous = anomalous;
         ContentType = ParseContentType();
     }
@@ -51,9 +55,9 @@ internal sealed class HeaderBlock
 
     public string TransferEncoding => First("Content-Transfer-Encoding")?.Value.ToLowerInvariant() ?? "";
 
-    public HeaderField? First(string name) => Fields.FirstOrDefault(f => f.Is(name));
+    public HeaderField? First(string name) => _byName[name].FirstOrDefault();
 
-    public int Count(string name) => Fields.Count(f => f.Is(name));
+    public int Count(string name) => _byName[name].Count();
 
     public string? Parameter(string name) => ContentType?.Parameters[name];
 

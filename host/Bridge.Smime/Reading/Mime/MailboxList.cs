@@ -13,6 +13,9 @@ internal sealed record Mailbox(string DisplayName, string Address);
 /// </summary>
 internal sealed class MailboxList
 {
+    // More senders than any message has; what stands behind them is not read.
+    private const int MostMailboxes = 100;
+
     private MailboxList(IReadOnlyList<Mailbox> mailboxes, bool ambiguous)
     {
         Mailboxes = mailboxes;
@@ -79,6 +82,12 @@ internal sealed class MailboxList
         int i = 0;
         while (i < value.Length)
         {
+            if (all.Count > MostMailboxes)
+            {
+                ambiguous = true;
+                break;
+            }
+
             char c = value[i];
             switch (c)
             {

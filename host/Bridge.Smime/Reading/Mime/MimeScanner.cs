@@ -20,6 +20,9 @@ internal sealed class MimeScanner(Stream input)
     private readonly BufferedSource _source = new(input);
     private readonly List<byte[]> _boundaries = [];
     private readonly List<ContentHasher> _listeners = [];
+
+    // What every delimiter begins with: the line feed before it, and what all open boundaries have in common.
+    private byte[] _beginning = [];
     private bool _atLineStart = true;
     private int _known;
 
@@ -40,6 +43,7 @@ internal sealed class MimeScanner(Stream input)
     {
         _known = 0;
         _boundaries.Add(System.Text.Encoding.Latin1.GetBytes("--" + boundary));
+        FindBeginning();
         return _boundaries.Count - 1;
     }
 
@@ -48,6 +52,7 @@ internal sealed class MimeScanner(Stream input)
     {
         _known = 0;
         _boundaries.RemoveRange(level, _boundaries.Count - level);
+        FindBeginning();
         Delimiter = Delimiter?.Level >= level ? null : Delimiter;
     }
 
@@ -60,6 +65,15 @@ internal sealed class MimeScanner(Stream input)
         }
 
         return _known = Find();
+    }
+
+    private void FindBeginning()
+    {
+        if (_boundaries.Count > 0)
+        {
+            int common = _boundaries.Min(b => b.AsSpan().CommonPrefixLength(_boundaries[0]));
+            _beginning = [(byte)'\n', .. _boundaries[0].AsSpan(0, common)];
+        }
     }
 
     private int Find()
@@ -133,9 +147,11 @@ internal sealed class MimeScanner(Stream input)
     public bool LooksLikeHeader()
     {
         int count = Available();
-        while (count > 0 && Peek(count).IndexOf((byte)'\n') < 0 && _source.Fill())
+        int seen = 0;
+        while (count > 0 && Peek(count)[seen..].IndexOf((byte)'\n') < 0 && _source.Fill())
         {
             _known = 0;
+            seen = count;
             count = Available();
         }
 
@@ -172,10 +188,10 @@ internal sealed class MimeScanner(Stream input)
         int from = 0;
         while (true)
         {
-            int found = window[from..].IndexOf("\n--"u8);
+            int found = window[from..].IndexOf(_beginning);
             if (found < 0)
             {
-                int safe = _source.InputEnded ? window.Length : SafeLength(window);
+                int safe = _source.InputEnded ? window.Length : SafeLength(window, from);
                 return safe == 0 && !_source.InputEnded && window.Length < BufferedSource.Size ? null : Math.Max(safe, 1);
             }
 
@@ -202,19 +218,16 @@ internal sealed class MimeScanner(Stream input)
     }
 
     // A delimiter's line end comes before it: what may be its beginning is held back.
-    private static int SafeLength(ReadOnlySpan<byte> window)
+    private int SafeLength(ReadOnlySpan<byte> window, int from)
     {
-        ReadOnlySpan<byte> begin = "\r\n-"u8;
-        for (int held = Math.Min(3, window.Length); held > 0; held--)
+        int newline = window[from..].LastIndexOf((byte)'\n');
+        if (newline >= 0 && _beginning.AsSpan().StartsWith(window[(from + newline)..]))
         {
-            ReadOnlySpan<byte> tail = window[^held..];
-            if (tail.SequenceEqual(begin[..held]) || (held <= 2 && tail.SequenceEqual(begin.Slice(1, held))))
-            {
-                return window.Length - held;
-            }
+            newline += from;
+            return newline > 0 && window[newline - 1] == (byte)'\r' ? newline - 1 : newline;
         }
 
-        return window.Length;
+        return window[^1] == (byte)'\r' ? window.Length - 1 : window.Length;
     }
 
     private bool? Match(ReadOnlySpan<byte> window, int line, int contentEnd)

@@ -51,6 +51,31 @@ internal static class CmsForge
             }
         });
 
+    /// <summary>SignedData without signers whose content comes in segments of one byte, announced with every digest there is.</summary>
+    public static byte[] SignSegmented(byte[] content) =>
+        Wrap(Oids.SignedData, writer =>
+        {
+            writer.WriteInteger(1);
+            using (writer.PushSetOf())
+            {
+                foreach (string digest in new[] { Oids.Sha1, Oids.Sha256, Oids.Sha384, Oids.Sha512, Oids.Shake256 })
+                {
+                    new AlgorithmId(digest).Write(writer);
+                }
+            }
+
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(Oids.Data);
+                using (writer.PushSequence(s_zero))
+                {
+                    writer.WriteEncodedValue(Segments(content));
+                }
+            }
+
+            writer.WriteEncodedValue([0x31, 0]);
+        });
+
     /// <summary>SignedData with certificates alone.</summary>
     public static byte[] CertsOnly(params ForgedIdentity[] identities) =>
         Sign([], new SignOptions { MoreCertificates = [.. identities.Select(i => i.Certificate)] });
@@ -113,6 +138,9 @@ internal static class CmsForge
                 writer.WriteOctetString(mac.Span);
             }
         });
+
+    private static byte[] Segments(byte[] content) =>
+        [0x24, 0x80, .. content.SelectMany(b => (byte[])[4, 1, b]), 0, 0];
 
     private static byte[] Wrap(string type, Action<AsnWriter> write)
     {
