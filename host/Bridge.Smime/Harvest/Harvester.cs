@@ -64,7 +64,7 @@ internal sealed class Harvester(OpeningSession session)
         Certificate? preferred = sent.FirstOrDefault(preference.Names);
         return preferred is not null
             && AddressRules.Of(preferred, session.Policy).Any(a => MailAddresses.Same(a, from))
-            && session.Ports.Paths.Validate(preferred, sent, CertificateUsage.Encrypt, session.Options.At, session.Policy, session.Cancellation).Chain == ChainStatus.Valid
+            && session.ValidateForEncryption(preferred, sent).Chain == ChainStatus.Valid
                 ? preferred
                 : null;
     }

@@ -42,6 +42,7 @@ public static partial class PolicyNames
         Limit("decompressedBytes", 1 << 20, 1L << 40, l => l.DecompressedBytes, (l, v) => l with { DecompressedBytes = v }),
         Limit("decompressionRatio", 2, 1100, l => l.DecompressionRatio, (l, v) => l with { DecompressionRatio = (int)v }),
         Limit("pathBuildingSteps", 10, 1_000_000, l => l.PathBuildingSteps, (l, v) => l with { PathBuildingSteps = (int)v }),
+        Limit("signatureEffort", 10, 10_000_000, l => l.SignatureEffort, (l, v) => l with { SignatureEffort = (int)v }),
         Limit("berDepth", 8, 200, l => l.BerDepth, (l, v) => l with { BerDepth = (int)v }),
         Limit("berElementBytes", 1 << 16, 1 << 30, l => l.BerElementBytes, (l, v) => l with { BerElementBytes = (int)v }),
     ];

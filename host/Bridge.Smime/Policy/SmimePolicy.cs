@@ -106,6 +106,8 @@ public sealed record Limits
     /// <summary>Largest ratio of decompressed to compressed bytes after the first MiB.</summary>
     public int DecompressionRatio { get; init; } = 200;
     public int PathBuildingSteps { get; init; } = 2000;
+    /// <summary>Public-key work for one message, in verifications with RSA-2048: about a second of it.</summary>
+    public int SignatureEffort { get; init; } = 30_000;
     public int BerDepth { get; init; } = 48;
     /// <summary>Largest BER element that is not content (certificates, attributes), in bytes.</summary>
     public int BerElementBytes { get; init; } = 16 << 20;

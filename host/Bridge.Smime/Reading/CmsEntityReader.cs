@@ -204,7 +204,7 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
         bool shown = false;
         try
         {
-            CompressedDataReader reader = new(cms.Ber, session.Limits);
+            CompressedDataReader reader = new(cms.Ber, session.Limits, session.Decompressed);
             using Stream content = reader.Open();
             commit();
             shown = true;

@@ -1,9 +1,11 @@
+using Bridge.Smime.Cms;
 using Bridge.Smime.Cms.Reading;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Reading.Mime;
 using Bridge.Smime.Trust;
+using Bridge.Smime.Trust.Signatures;
 using Bridge.Smime.Values;
 using Bridge.Smime.Verdicts;
 
@@ -25,7 +27,11 @@ internal sealed class OpeningSession(
     bool bare,
     CancellationToken cancellationToken)
 {
+    // Attributes, candidates and rules: what a signer costs besides public-key work.
+    private const int EffortOfSigner = 20;
+
     private int _parts;
+    private readonly VerificationEffort _effort = new(options.Policy.Limits);
 
     public OpeningPorts Ports { get; } = ports;
 
@@ -65,6 +71,8 @@ internal sealed class OpeningSession(
 
     /// <summary>Whether decryption failed after some of the content had gone out.</summary>
     public bool Spoiled { get; set; }
+
+    public DecompressedBytes Decompressed { get; } = new();
 
     /// <summary>Whether the content now read was encrypted.</summary>
     public bool Decrypted => Encryption.Status == EncryptionStatus.Decrypted;
@@ -114,5 +122,19 @@ internal sealed class OpeningSession(
     }
 
     public PathResult Validate(Certificate certificate, SignedDataTrailer fromMessage, DateTimeOffset at) =>
-        Ports.Paths.Validate(certificate, fromMessage.Certificates, fromMessage.RevocationLists, CertificateUsage.Sign, at, Policy, Cancellation);
+        Ports.Paths.Validate(certificate, fromMessage.Certificates, fromMessage.RevocationLists, CertificateUsage.Sign, at, Policy, _effort, Cancellation);
+
+    /// <summary>Validates another certificate of a valid signer, to encrypt to it.</summary>
+    public PathResult ValidateForEncryption(Certificate certificate, IReadOnlyList<Certificate> fromMessage) =>
+        Ports.Paths.Validate(certificate, fromMessage, [], CertificateUsage.Encrypt, Options.At, Policy, _effort, Cancellation);
+
+    /// <summary>Takes the cost of checking one signature value out of what the message may cost.</summary>
+    /// <exception cref="RefusalException"><c>limit-exceeded</c>.</exception>
+    public void SpendSignature(AlgorithmId signature, ReadOnlyMemory<byte> spki, long signedBytes)
+    {
+        if (!_effort.Spend(signature, spki, signedBytes, EffortOfSigner))
+        {
+            throw Refusals.LimitExceeded("signature-effort");
+        }
+    }
 }

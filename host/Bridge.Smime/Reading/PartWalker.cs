@@ -107,7 +107,7 @@ internal sealed class PartWalker(OpeningSession session)
 
     private void ReadLeaf(MimeScanner scanner, HeaderBlock header)
     {
-        if (session.Decrypted && session.Protected is not null && LegacyDisplay.Marks(header))
+        if (session is { Decrypted: true, Protected.ForEncryption: true } && LegacyDisplay.Marks(header))
         {
             LegacyDisplay.Remove(scanner, header);
         }

@@ -10,12 +10,13 @@ internal sealed class ProtectedHeaders
     private readonly IReadOnlyList<HeaderField> _sentOutside;
     private readonly ILookup<string, HeaderField> _byName;
 
-    private ProtectedHeaders(IReadOnlyList<HeaderField> fields, IReadOnlyList<HeaderField> sentOutside, bool strict)
+    private ProtectedHeaders(IReadOnlyList<HeaderField> fields, IReadOnlyList<HeaderField> sentOutside, bool strict, bool forEncryption)
     {
         Fields = fields;
         _byName = fields.ToLookup(f => f.Name, StringComparer.OrdinalIgnoreCase);
         _sentOutside = sentOutside;
         Strict = strict;
+        ForEncryption = forEncryption;
     }
 
     /// <summary>The protected fields, in order, without those of the MIME entity.</summary>
@@ -24,6 +25,12 @@ internal sealed class ProtectedHeaders
     /// <summary>Whether everything that the sender wrote is inside (RFC 9788), so that what stands only outside is not his.</summary>
     public bool Strict { get; }
 
+    /// <summary>
+    /// Whether the sender wrote them for an encrypted message: only then a text may repeat them for other clients (RFC 9788
+    /// section 4.5.3). The older form does not say.
+    /// </summary>
+    public bool ForEncryption { get; }
+
     public bool Has(string name) => _byName.Contains(name);
 
     public HeaderField? First(string name) => _byName[name].FirstOrDefault();
@@ -31,14 +38,15 @@ internal sealed class ProtectedHeaders
     /// <summary>Null when the payload does not say that its header is protected: <c>hp</c> (RFC 9788 section 2.1.1), or <c>protected-headers="v1"</c>.</summary>
     public static ProtectedHeaders? Read(HeaderBlock payload)
     {
-        bool strict = payload.Parameter("hp") is "clear" or "cipher";
+        string? protection = payload.Parameter("hp")?.ToLowerInvariant();
+        bool strict = protection is "clear" or "cipher";
         return strict || string.Equals(payload.Parameter("protected-headers"), "v1", StringComparison.OrdinalIgnoreCase)
-            ? new ProtectedHeaders(Own(payload), Outside(payload), strict)
+            ? new ProtectedHeaders(Own(payload), Outside(payload), strict, protection is "cipher" or null)
             : null;
     }
 
     /// <summary>The fields of a message that stood wrapped in the envelope (RFC 8551 section 3.1, RFC 9788 section 4.10).</summary>
-    public static ProtectedHeaders OfWrapped(HeaderBlock inner) => new(Own(inner), Outside(inner), strict: true);
+    public static ProtectedHeaders OfWrapped(HeaderBlock inner) => new(Own(inner), Outside(inner), strict: true, forEncryption: true);
 
     /// <summary>
     /// Whether a message/rfc822 payload is this very message and not a forwarded one: it says so by <c>forwarded=no</c>, or it

@@ -92,12 +92,16 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
             certificate,
             path,
             check?.AlgorithmName ?? signer.SignatureAlgorithm.Oid,
-            check?.Digest ?? Digests.ByOid(signer.DigestAlgorithm.Oid),
+            Weaker(check?.Digest, Digests.ByOid(signer.DigestAlgorithm.Oid)),
             signer.SignedAttributes is { } attributes ? SignerAttributes.SigningTime(attributes) : null,
             first,
             first is { } then && then <= at ? session.Validate(certificate!, _trailer, then) : null,
             findings);
     }
+
+    // The content hangs on digestAlgorithm, the attributes on the digest of the signature: the seal is as strong as both.
+    private static HashAlgorithmName? Weaker(HashAlgorithmName? signature, HashAlgorithmName? content) =>
+        content == HashAlgorithmName.SHA1 ? content : signature ?? content;
 
     // The message's own certificates first: the signature says which it means, and a stored one may be a renewal.
     private IEnumerable<Certificate> Candidates(SignerInfo signer, IReadOnlyList<Certificate> certificates) =>
@@ -110,7 +114,7 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
     private DigestStatus CheckContent(SignerInfo signer, List<Finding> findings, out byte[]? contentDigest)
     {
         contentDigest = null;
-        if (signer.SignedAttributes is { } attributes && !CheckAttributes(attributes, findings))
+        if (!(signer.SignedAttributes is { } attributes ? CheckAttributes(attributes, findings) : MayLackAttributes(findings)))
         {
             return DigestStatus.Altered;
         }
@@ -138,6 +142,19 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
         return digests.Any(d => d.AsSpan().SequenceEqual(signed)) ? DigestStatus.Intact : Altered(findings);
     }
 
+    // Without attributes other content than data is not to be signed (RFC 5652 section 5.3). And a signature over attributes
+    // is also one over content that consists of these attributes: the signer never meant it so.
+    private bool MayLackAttributes(List<Finding> findings)
+    {
+        bool allowed = contentType == Oids.Data && hasher?.BeginsLikeAttributes != true;
+        if (!allowed)
+        {
+            findings.Add(Finding.Error(FindingCodes.SignatureAttributeMissing));
+        }
+
+        return allowed;
+    }
+
     // RFC 5652 section 5.3 and 11: both attributes must be there, every attribute once.
     private bool CheckAttributes(CmsAttributes attributes, List<Finding> findings)
     {
@@ -163,6 +180,7 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
     private SignatureCheck CheckValue(SignerInfo signer, Certificate certificate, byte[]? contentDigest, List<Finding> findings)
     {
         ReadOnlyMemory<byte> key = KeyOf(certificate);
+        session.SpendSignature(signer.SignatureAlgorithm, key, signer.SignedAttributes?.Der.Length ?? 0);
         if (signer.SignedAttributes is not { } attributes)
         {
             return CheckContentValue(signer, key, contentDigest);

@@ -1,3 +1,4 @@
+using Bridge.Smime.Trust.Signatures;
 using Bridge.Smime.Values;
 
 namespace Bridge.Smime.Trust;
@@ -82,4 +83,16 @@ public interface IPathValidator
         Policy.SmimePolicy policy,
         CancellationToken cancellationToken = default) =>
         Validate(endEntity, fromMessage, usage, at, policy, cancellationToken);
+
+    /// <summary>The same as one of several validations of a message, whose cost together is bounded.</summary>
+    PathResult Validate(
+        Certificate endEntity,
+        IReadOnlyList<Certificate> fromMessage,
+        IReadOnlyList<ReadOnlyMemory<byte>> revocationLists,
+        CertificateUsage usage,
+        DateTimeOffset at,
+        Policy.SmimePolicy policy,
+        VerificationEffort effort,
+        CancellationToken cancellationToken = default) =>
+        Validate(endEntity, fromMessage, revocationLists, usage, at, policy, cancellationToken);
 }

@@ -25,11 +25,11 @@ internal sealed class PathSearch
     // Certificates whose revocation is being asked: a signer of lists below one of them cannot vouch for it.
     private readonly HashSet<string> _underQuestion = [];
 
-    public PathSearch(TrustSources sources, IReadOnlyList<Certificate> fromMessage, IReadOnlyList<ReadOnlyMemory<byte>> revocationLists, DateTimeOffset at, SmimePolicy policy, CancellationToken cancellationToken)
+    public PathSearch(TrustSources sources, IReadOnlyList<Certificate> fromMessage, IReadOnlyList<ReadOnlyMemory<byte>> revocationLists, DateTimeOffset at, SmimePolicy policy, VerificationEffort effort, CancellationToken cancellationToken)
     {
         (_sources, _policy, _at) = (sources, policy, at);
         _signatures = sources.Signatures;
-        _budget = new Budget(policy.Limits);
+        _budget = new Budget(policy.Limits, effort);
         _downloads = Downloads.Create(sources, policy, _budget, cancellationToken);
         _issuers = new IssuerSource(sources.Anchors, sources.Directory, fromMessage.Take(policy.Limits.Certificates), at);
         _revocation = new RevocationChecker(policy, RevocationSources(revocationLists));

@@ -44,9 +44,20 @@ public sealed class PathValidator(
         CertificateUsage usage,
         DateTimeOffset at,
         SmimePolicy policy,
+        CancellationToken cancellationToken = default) =>
+        Validate(endEntity, fromMessage, revocationLists, usage, at, policy, new VerificationEffort(policy.Limits), cancellationToken);
+
+    public PathResult Validate(
+        Certificate endEntity,
+        IReadOnlyList<Certificate> fromMessage,
+        IReadOnlyList<ReadOnlyMemory<byte>> revocationLists,
+        CertificateUsage usage,
+        DateTimeOffset at,
+        SmimePolicy policy,
+        VerificationEffort effort,
         CancellationToken cancellationToken = default)
     {
-        PathSearch search = new(_sources, fromMessage, revocationLists, at, policy, cancellationToken);
+        PathSearch search = new(_sources, fromMessage, revocationLists, at, policy, effort, cancellationToken);
         return search.Find(new PathLink(endEntity, "message"), usage).ToResult();
     }
 }

@@ -170,6 +170,16 @@ public class EncryptedMailTests
     }
 
     [Fact]
+    public void Layers_of_compression_share_one_limit()
+    {
+        string inner = Mail.Compressed("Content-Type: text/plain\r\n\r\n" + Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(600_000)));
+        Opening opening = new() { Policy = new SmimePolicy { Limits = new Limits { DecompressedBytes = 1_200_000 } } };
+
+        Assert.Contains(opening.Open(Mail.Header() + inner).Report.Layers, l => l.Kind == LayerKind.Compressed);
+        Assert.Equal("decompressed-bytes", Assert.Throws<RefusalException>(() => opening.Open(Mail.Header() + Mail.Compressed(inner))).Parameters["limit"]);
+    }
+
+    [Fact]
     public void Held_ciphertext_has_a_limit()
     {
         Opening small = new Opening { Policy = new SmimePolicy { Limits = new Limits { AuthenticatedBytes = 1 << 16 } } }.With(Opening.Bob);

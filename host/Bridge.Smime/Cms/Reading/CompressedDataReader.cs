@@ -5,8 +5,14 @@ using Bridge.Smime.Streams;
 
 namespace Bridge.Smime.Cms.Reading;
 
+/// <summary>How many bytes decompression has made of one message, all layers together.</summary>
+internal sealed class DecompressedBytes
+{
+    public long Count { get; set; }
+}
+
 /// <summary>Reads CompressedData (RFC 3274), with limits against decompression bombs.</summary>
-internal sealed class CompressedDataReader(BerReader ber, Limits limits)
+internal sealed class CompressedDataReader(BerReader ber, Limits limits, DecompressedBytes total)
 {
     public Stream Open()
     {
@@ -21,7 +27,7 @@ internal sealed class CompressedDataReader(BerReader ber, Limits limits)
         ber.EnterSequence();
         CmsObject.ReadOid(ber);
         ber.Enter(2, 0);
-        return new InflatingStream(ber.OpenOctets(), limits);
+        return new InflatingStream(ber.OpenOctets(), limits, total);
     }
 
     public void ReadEnd()
@@ -48,13 +54,14 @@ internal sealed class CompressedDataReader(BerReader ber, Limits limits)
         private const long FreeBytes = 1 << 20;
 
         private readonly Limits _limits;
+        private readonly DecompressedBytes _total;
         private readonly CountingStream _compressed;
         private readonly ZLibStream _zlib;
         private long _produced;
 
-        public InflatingStream(Stream compressed, Limits limits)
+        public InflatingStream(Stream compressed, Limits limits, DecompressedBytes total)
         {
-            _limits = limits;
+            (_limits, _total) = (limits, total);
             _compressed = new CountingStream(compressed);
             _zlib = new ZLibStream(_compressed, CompressionMode.Decompress);
         }
@@ -72,7 +79,8 @@ internal sealed class CompressedDataReader(BerReader ber, Limits limits)
             }
 
             _produced += read;
-            if (_produced > _limits.DecompressedBytes)
+            _total.Count += read;
+            if (_total.Count > _limits.DecompressedBytes)
             {
                 throw Refusals.LimitExceeded("decompressed-bytes");
             }

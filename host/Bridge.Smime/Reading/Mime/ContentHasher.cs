@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Bridge.Smime.Cms;
+using Bridge.Smime.Cms.Reading;
 using Bridge.Smime.Cms.Signatures;
+using Bridge.Smime.Errors;
 
 namespace Bridge.Smime.Reading.Mime;
 
@@ -13,6 +15,11 @@ internal sealed class ContentHasher : IDisposable
     /// <summary>Content up to this size is kept, for algorithms that sign the content itself and for digests not announced.</summary>
     public const int KeptBytes = 1 << 20;
 
+    // Tag and length of a set, of an attribute and of its type.
+    private const int BeginningBytes = 32;
+
+    private readonly byte[] _beginning = new byte[BeginningBytes];
+    private int _begun;
     private readonly List<ContentDigest> _received = [];
     private readonly List<ContentDigest> _canonical = [];
     private MemoryStream? _kept = new();
@@ -50,8 +57,21 @@ internal sealed class ContentHasher : IDisposable
     /// <summary>Whether the CRLF form was digested too because the received lines end in LF.</summary>
     public bool Canonicalised => !_undecided && _canonical.Count > 0;
 
+    /// <summary>Whether the content, in one of its forms, begins like a DER SET OF Attribute: what signatures with attributes are made over.</summary>
+    public bool BeginsLikeAttributes
+    {
+        get
+        {
+            ReadOnlySpan<byte> received = _beginning.AsSpan(0, _begun);
+            return IsAttributeSet(received) || (Text && IsAttributeSet(Canonical(received)));
+        }
+    }
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        ReadOnlySpan<byte> first = bytes[..Math.Min(bytes.Length, BeginningBytes - _begun)];
+        first.CopyTo(_beginning.AsSpan(_begun));
+        _begun += first.Length;
         Keep(bytes);
         foreach (ContentDigest digest in _received)
         {
@@ -108,6 +128,20 @@ internal sealed class ContentHasher : IDisposable
         }
 
         return digests;
+    }
+
+    private static bool IsAttributeSet(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return BerHeader.Parse(content) is { Constructed: true } set && set.IsUniversal(BerHeader.Set)
+                && BerHeader.Parse(content[set.Size..]) is { Constructed: true } attribute && attribute.IsUniversal(BerHeader.Sequence)
+                && content[(set.Size + attribute.Size)..] is [BerHeader.ObjectIdentifier, ..];
+        }
+        catch (MalformedException)
+        {
+            return false;
+        }
     }
 
     private static byte[] Canonical(ReadOnlySpan<byte> content)

@@ -88,7 +88,7 @@ internal sealed class HeaderBlock
                 fields.Add(new HeaderField(System.Text.Encoding.ASCII.GetString(line[..colon].TrimEnd(" \t"u8)), raw.AsMemory(at, end - at)));
                 anomalous |= HasBareReturn(line);
             }
-            else if (!line.TrimEnd("\r\n"u8).IsEmpty && !line.StartsWith("From "u8) && !line.StartsWith(">From "u8))
+            else if (!line.TrimEnd("\r\n"u8).IsEmpty && !(at == 0 && IsMailboxLine(line)))
             {
                 anomalous = true;
             }
@@ -98,6 +98,9 @@ internal sealed class HeaderBlock
 
         return new HeaderBlock(raw, fields, anomalous);
     }
+
+    // What separates messages in a mailbox file is left standing by some programs; anywhere else it may end a message.
+    private static bool IsMailboxLine(ReadOnlySpan<byte> line) => line.StartsWith("From "u8) || line.StartsWith(">From "u8);
 
     private static byte[] ReadRaw(MimeScanner scanner)
     {

@@ -1,11 +1,13 @@
+using Bridge.Smime.Cms;
 using Bridge.Smime.Policy;
 
 namespace Bridge.Smime.Trust.Signatures;
 
 /// <summary>What one validation may cost, its side paths for revocation data included, whatever the input asks for.</summary>
-internal sealed class Budget(Limits limits)
+/// <param name="limits">Bounds of policy.</param>
+/// <param name="effort">What the whole message may cost; shared by its validations.</param>
+internal sealed class Budget(Limits limits, VerificationEffort effort)
 {
-    // A public-key operation with the largest accepted key takes some milliseconds.
     private const int MaximumSignatures = 500;
     private const int MaximumFetches = 12;
     private const int MaximumPaths = 64;
@@ -20,7 +22,15 @@ internal sealed class Budget(Limits limits)
 
     public bool SpendStep() => Spend(ref _steps);
 
-    public bool SpendSignature() => Spend(ref _signatures);
+    /// <param name="signature">How it is signed.</param>
+    /// <param name="key">Whose signature is verified.</param>
+    /// <param name="signedBytes">How much is hashed for it.</param>
+    public bool SpendSignature(AlgorithmId signature, ReadOnlyMemory<byte> key, long signedBytes)
+    {
+        bool enough = Spend(ref _signatures) && effort.Spend(signature, key, signedBytes);
+        IsExhausted |= !enough;
+        return enough;
+    }
 
     public bool SpendFetch() => Spend(ref _fetches);
 

@@ -43,12 +43,23 @@ internal sealed class ObjectSignatures
             return known;
         }
 
-        if (!budget.SpendSignature())
+        SignatureCheck answer;
+        try
         {
-            return Fault(SignatureCheckStatus.Unsupported, "-");
+            SignedObject parts = read();
+            AlgorithmId algorithm = AlgorithmId.Decode(parts.Algorithm);
+            if (!budget.SpendSignature(algorithm, key, parts.Signed.Length))
+            {
+                return Fault(SignatureCheckStatus.Unsupported, "-");
+            }
+
+            answer = SignatureVerifier.VerifyObject(key, algorithm, parts.Signed, parts.Signature.Span, limits);
+        }
+        catch (MalformedException)
+        {
+            answer = Fault(SignatureCheckStatus.Malformed, "-");
         }
 
-        SignatureCheck answer = Compute(read, key, limits);
         if (_answers.Count >= MaximumAnswers)
         {
             _answers.Clear();
@@ -56,19 +67,6 @@ internal sealed class ObjectSignatures
 
         _answers[pair] = answer;
         return answer;
-    }
-
-    private static SignatureCheck Compute(Func<SignedObject> read, ReadOnlyMemory<byte> key, Limits limits)
-    {
-        try
-        {
-            SignedObject parts = read();
-            return SignatureVerifier.VerifyObject(key, AlgorithmId.Decode(parts.Algorithm), parts.Signed, parts.Signature.Span, limits);
-        }
-        catch (MalformedException)
-        {
-            return Fault(SignatureCheckStatus.Malformed, "-");
-        }
     }
 
     private static SignatureCheck Fault(SignatureCheckStatus status, string algorithm) => new(status, algorithm, null, 0);

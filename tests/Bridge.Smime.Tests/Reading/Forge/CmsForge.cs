@@ -91,6 +91,27 @@ internal static class CmsForge
         return Enveloped(chosen.Authenticated, encryptor.Algorithm, output[..length], encryptor.Mac, key, recipients);
     }
 
+    /// <summary>EnvelopedData with these RecipientInfos and ciphertext that nobody can open.</summary>
+    public static byte[] EnvelopedFor(IReadOnlyList<byte[]> recipients) =>
+        Wrap(Oids.EnvelopedData, writer =>
+        {
+            writer.WriteInteger(2);
+            using (writer.PushSetOf())
+            {
+                foreach (byte[] recipient in recipients)
+                {
+                    writer.WriteEncodedValue(recipient);
+                }
+            }
+
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(Oids.Data);
+                new AlgorithmId(Oids.Aes128Cbc, new byte[] { 4, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }).Write(writer);
+                writer.WriteOctetString(new byte[16], new Asn1Tag(TagClass.ContextSpecific, 0));
+            }
+        });
+
     public static byte[] Compress(byte[] content)
     {
         using MemoryStream compressed = new();
@@ -203,6 +224,7 @@ internal static class CmsForge
     private static byte[] SignerInfo(byte[] content, SignOptions options, ForgedIdentity signer)
     {
         (SignatureScheme scheme, AlgorithmId signature, AlgorithmId digest) = Schemes(signer);
+        digest = options.DigestOid is { } other ? new AlgorithmId(other) : digest;
         byte[]? attributes = options.Attributes ? Attributes(content, options, Digests.ByOid(digest.Oid)!.Value) : null;
         using SoftwareKey key = SoftwareKey.FromPkcs8(signer.Pkcs8, signer.Certificate);
         byte[] value = key.Sign(attributes ?? content, scheme);

@@ -24,6 +24,9 @@ internal sealed record SignOptions
     /// <summary>Value of the content-type attribute where it is to differ.</summary>
     public string? SignedContentType { get; init; }
 
+    /// <summary>digestAlgorithm where it is to differ from the signature's digest; messageDigest is made with it.</summary>
+    public string? DigestOid { get; init; }
+
     public bool DuplicateDigest { get; init; }
 
     public bool OmitDigest { get; init; }
