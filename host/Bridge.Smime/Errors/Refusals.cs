@@ -3,10 +3,10 @@ namespace Bridge.Smime.Errors;
 /// <summary>Refusals that more than one reader makes.</summary>
 internal static class Refusals
 {
-    public static RefusalException LimitExceeded(string limit, Exception? inner = null) => new(
+    public static RefusalException LimitExceeded(string limit, Exception? inner = null, string? advice = null) => new(
         "limit-exceeded",
         RefusalKind.Message,
-        $"The message exceeds the limit '{limit}'.",
+        $"The message exceeds the limit '{limit}'.{(advice is null ? "" : " " + advice)}",
         new Dictionary<string, string> { ["limit"] = limit },
         inner);
 

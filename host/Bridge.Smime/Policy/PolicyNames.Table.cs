@@ -32,6 +32,7 @@ public static partial class PolicyNames
 
         Limit("messageBytes", 1 << 20, 1L << 40, l => l.MessageBytes, (l, v) => l with { MessageBytes = v }),
         Limit("authenticatedBytes", 1 << 20, int.MaxValue, l => l.AuthenticatedBytes, (l, v) => l with { AuthenticatedBytes = v }),
+        Limit("heldBytes", 1 << 16, int.MaxValue, l => l.HeldBytes, (l, v) => l with { HeldBytes = v }),
         Limit("mimeDepth", 2, 200, l => l.MimeDepth, (l, v) => l with { MimeDepth = (int)v }),
         Limit("mimeParts", 2, 100_000, l => l.MimeParts, (l, v) => l with { MimeParts = (int)v }),
         Limit("cryptographicLayers", 1, 32, l => l.CryptographicLayers, (l, v) => l with { CryptographicLayers = (int)v }),

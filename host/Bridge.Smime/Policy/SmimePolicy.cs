@@ -95,6 +95,8 @@ public sealed record Limits
     public long MessageBytes { get; init; } = 4L << 30;
     /// <summary>Largest authenticated-encryption ciphertext held in memory, in bytes.</summary>
     public long AuthenticatedBytes { get; init; } = 1L << 30;
+    /// <summary>Most plaintext of unauthenticated encryption that is held in memory for a pipe until its end holds, in bytes.</summary>
+    public long HeldBytes { get; init; } = 64L << 20;
     public int MimeDepth { get; init; } = 32;
     public int MimeParts { get; init; } = 2000;
     public int CryptographicLayers { get; init; } = 8;

@@ -187,6 +187,7 @@ internal sealed class EnvelopeReader(OpeningSession session)
         using ContentDecryptor decryptor = ContentDecryptor.Create(reader.Algorithm, key.Key);
         using DecryptingStream plaintext = new(reader.OpenCiphertext(), decryptor);
         Decrypted(key);
+        session.BeginUnauthenticated();
         show(plaintext, reader.ContentType);
         plaintext.CopyTo(Stream.Null);
         reader.ReadEnd();

@@ -26,10 +26,49 @@ public sealed class MessageOpener(
 {
     private readonly OpeningPorts _ports = new(keys, directory, paths, log, clock ?? TimeProvider.System);
 
-    public MessageReport Open(Stream message, Stream output, OpenOptions options, CancellationToken cancellationToken = default)
+    public MessageReport Open(Stream message, Stream output, OpenOptions options, CancellationToken cancellationToken = default) =>
+        Run([message], output, options, how => ReadMessage(message, output, how, cancellationToken));
+
+    public MessageReport OpenCms(Stream cms, Stream? detachedContent, Stream output, OpenOptions options, CancellationToken cancellationToken = default) =>
+        Run(detachedContent is null ? [cms] : [cms, detachedContent], output, options, how => ReadCms(cms, detachedContent, output, how, cancellationToken));
+
+    // Reads once, or a second time when there was more to hold back than memory is given for.
+    private static MessageReport Run(Stream[] inputs, Stream output, OpenOptions options, Func<OpenOptions, OpeningSession> read)
+    {
+        bool again = inputs.All(i => i.CanSeek);
+        long[] starts = again ? [.. inputs.Select(i => i.Position)] : [];
+        OpeningSession session = read(options);
+        using HeldOutput? held = session.Held;
+        MessageReport report = new ReportBuilder(session).Build();
+        if (held is null || session.Spoiled)
+        {
+            return report;
+        }
+
+        if (!held.Overflowed)
+        {
+            held.ReleaseTo(output);
+            return report;
+        }
+
+        if (!again)
+        {
+            throw Refusals.LimitExceeded("held-bytes", advice: "It cannot be held back until it is known to be whole: give it as a file, or name a file for the output.");
+        }
+
+        foreach ((Stream input, long start) in inputs.Zip(starts))
+        {
+            input.Position = start;
+        }
+
+        // It is whole: the second time it goes out as it comes.
+        return new ReportBuilder(read(options with { HoldBack = false, Harvest = false })).Build() with { Learned = report.Learned };
+    }
+
+    private OpeningSession ReadMessage(Stream message, Stream output, OpenOptions options, CancellationToken cancellationToken)
     {
         OpeningSession session = new(_ports, options, output, bare: false, cancellationToken);
-        return Run(session, () =>
+        return Read(session, () =>
         {
             MimeScanner scanner = new(Bounded(message, options, cancellationToken));
             HeaderBlock header = HeaderBlock.Read(scanner);
@@ -45,13 +84,13 @@ public sealed class MessageOpener(
         });
     }
 
-    public MessageReport OpenCms(Stream cms, Stream? detachedContent, Stream output, OpenOptions options, CancellationToken cancellationToken = default)
+    private OpeningSession ReadCms(Stream cms, Stream? detachedContent, Stream output, OpenOptions options, CancellationToken cancellationToken)
     {
         OpeningSession session = new(_ports, options, output, bare: true, cancellationToken)
         {
             Detached = detachedContent is null ? null : Bounded(detachedContent, options, cancellationToken),
         };
-        return Run(session, () =>
+        return Read(session, () =>
         {
             CmsObject opened;
             try
@@ -67,7 +106,7 @@ public sealed class MessageOpener(
         });
     }
 
-    private static MessageReport Run(OpeningSession session, Action read)
+    private static OpeningSession Read(OpeningSession session, Action read)
     {
         long start = session.Output.CanSeek ? session.Output.Position : 0;
         try
@@ -87,7 +126,7 @@ public sealed class MessageOpener(
             session.Output.SetLength(start);
         }
 
-        return new ReportBuilder(session).Build();
+        return session;
     }
 
     private static LimitedStream Bounded(Stream input, OpenOptions options, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using Bridge.Smime.Errors;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Reading.Mime;
+using Bridge.Smime.Streams;
 using Bridge.Smime.Trust;
 using Bridge.Smime.Trust.Signatures;
 using Bridge.Smime.Values;
@@ -44,7 +45,10 @@ internal sealed class OpeningSession(
     public CancellationToken Cancellation { get; } = cancellationToken;
 
     /// <summary>Where the inner message goes.</summary>
-    public Stream Output { get; } = output;
+    public Stream Output { get; private set; } = output;
+
+    /// <summary>What is kept back from the output until its encryption is known to hold; null when nothing is.</summary>
+    public HeldOutput? Held { get; private set; }
 
     /// <summary>Whether a bare CMS object is opened: its content goes out as it is, without an outer header.</summary>
     public bool Bare { get; } = bare;
@@ -76,6 +80,15 @@ internal sealed class OpeningSession(
 
     /// <summary>Whether the content now read was encrypted.</summary>
     public bool Decrypted => Encryption.Status == EncryptionStatus.Decrypted;
+
+    /// <summary>From here on the output is plaintext that nothing authenticates.</summary>
+    public void BeginUnauthenticated()
+    {
+        if (Options.HoldBack && Held is null && !Output.CanSeek)
+        {
+            Output = Held = new HeldOutput(Limits.HeldBytes);
+        }
+    }
 
     public OpenedLayer AddLayer(LayerKind kind, string part, bool coversMessage)
     {

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text;
 using System.Text.Json;
 using Bridge.Host.Cli;
@@ -57,6 +58,20 @@ internal sealed class CommandLineRun : IDisposable
         CommandLine line = new(new CliStreams(new MemoryStream(input), output, error), Composition.Open);
         int code = line.Run(["--home", PathOf("home"), .. args]);
         return new CommandOutcome(code, output.ToArray(), error.ToString());
+    }
+
+    /// <summary>Runs with a pipe as stdout: what was written cannot be called back.</summary>
+    public CommandOutcome RunToPipe(params string[] args)
+    {
+        using AnonymousPipeServerStream written = new(PipeDirection.In);
+        using AnonymousPipeClientStream output = new(PipeDirection.Out, written.ClientSafePipeHandle);
+        using MemoryStream read = new();
+        using StringWriter error = new();
+        Task reading = Task.Run(() => written.CopyTo(read));
+        int code = new CommandLine(new CliStreams(Stream.Null, output, error), Composition.Open).Run(["--home", PathOf("home"), .. args]);
+        output.Dispose();
+        reading.Wait();
+        return new CommandOutcome(code, read.ToArray(), error.ToString());
     }
 
     public void Dispose()

@@ -57,6 +57,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_of_damaged_mail_goes_into_a_pipe()
+    {
+        _line.Settle("alice");
+        string letter = _line.Letter("alice", "alice", new string('x', 300_000));
+        string whole = _line.PathOf("whole.eml");
+        Assert.Equal(0, _line.Run("protect", letter, "--from", "alice@cli.example", "--encrypt", "--output", whole).Code);
+        List<string> lines = [.. File.ReadAllLines(whole)];
+        lines.RemoveRange(lines.Count - 60, 50);
+        File.WriteAllLines(_line.PathOf("damaged.eml"), lines);
+
+        CommandOutcome good = _line.RunToPipe("open", whole);
+        CommandOutcome bad = _line.RunToPipe("open", _line.PathOf("damaged.eml"));
+
+        Assert.Equal((0, true), (good.Code, good.Output.Length > 300_000));
+        Assert.Equal((1, 0), (bad.Code, bad.Output.Length));
+    }
+
+    [Fact]
     public void A_recipient_without_certificate_is_named_and_nothing_is_written()
     {
         _line.Settle("alice");

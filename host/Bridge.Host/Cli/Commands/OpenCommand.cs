@@ -41,7 +41,7 @@ internal static class OpenCommand
             using Stream input = FileInput.Open(parsed.GetValue(file), context.Streams.Input);
             using Stream? signed = bare && parsed.GetValue(content) is { } path ? FileInput.Open(path, Stream.Null) : null;
             using FileOutput inner = FileOutput.Open(outputFile, reportOnStdout && outputFile is null ? Stream.Null : context.Streams.Output);
-            OpenOptions options = new(context.At, context.Policy);
+            OpenOptions options = new(context.At, context.Policy, HoldBack: true);
             IMessageOpener opener = context.Get<IMessageOpener>();
             MessageReport verdict = bare
                 ? opener.OpenCms(input, signed, inner.Stream, options, cancellation)
