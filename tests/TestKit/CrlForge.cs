@@ -45,6 +45,13 @@ public sealed class CrlForge(ForgedIdentity signer)
         return this;
     }
 
+    /// <summary>Adds an entry for a certificate that nobody made.</summary>
+    public CrlForge RevokeSerial(long serial)
+    {
+        _list.AddCrlEntry(BigInteger.ValueOf(serial), DateTime.UtcNow.AddHours(-2), CrlReason.Superseded);
+        return this;
+    }
+
     public byte[] Sign()
     {
         _list.SetIssuerDN(signer.Certificate.Structure.Subject);

@@ -65,7 +65,7 @@ internal sealed class PathSearch
 
     private List<IRevocationSource> RevocationSources(IReadOnlyList<ReadOnlyMemory<byte>> fromMessage)
     {
-        CrlShelf shelf = new(_sources.Revocation);
+        CrlShelf shelf = new(_sources.Lists, _sources.Revocation);
         CrlSigners signers = new(_issuers, _signatures, _policy, _budget, IsTrustedSigner);
         CrlChecker crls = new(shelf, signers, _at);
         OcspChecker ocsp = new(_signatures, _policy, _budget, crls, _at);
@@ -92,7 +92,7 @@ internal sealed class PathSearch
 
         if (_policy.UseCrl && fromMessage.Count > 0)
         {
-            found.Add(new StoredCrls(new CrlChecker(new CrlShelf(_sources.Revocation, fromMessage), signers, _at)));
+            found.Add(new StoredCrls(new CrlChecker(new CrlShelf(_sources.Lists, _sources.Revocation, fromMessage), signers, _at)));
         }
 
         return found;

@@ -2,6 +2,7 @@ using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Trust.Building;
 using Bridge.Smime.Trust.Fetching;
+using Bridge.Smime.Trust.Revocation;
 using Bridge.Smime.Trust.Signatures;
 using Bridge.Smime.Values;
 
@@ -26,7 +27,7 @@ public sealed class PathValidator(
     Action<IReadOnlyList<Certificate>>? keepFetched = null) : IPathValidator
 {
     private readonly TrustSources _sources = new(
-        anchors, directory, revocation, fetcher, clock ?? TimeProvider.System, new ObjectSignatures(), new DeadAddresses(clock ?? TimeProvider.System), keepFetched);
+        anchors, directory, revocation, fetcher, clock ?? TimeProvider.System, new ObjectSignatures(), new RevocationListCache(), new DeadAddresses(clock ?? TimeProvider.System), keepFetched);
 
     public PathResult Validate(
         Certificate endEntity,

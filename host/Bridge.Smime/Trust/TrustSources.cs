@@ -1,5 +1,6 @@
 using Bridge.Smime.Ports;
 using Bridge.Smime.Trust.Fetching;
+using Bridge.Smime.Trust.Revocation;
 using Bridge.Smime.Trust.Signatures;
 using Bridge.Smime.Values;
 
@@ -13,5 +14,6 @@ internal sealed record TrustSources(
     ITrustDataFetcher? Fetcher,
     TimeProvider Clock,
     ObjectSignatures Signatures,
+    RevocationListCache Lists,
     DeadAddresses Dead,
     Action<IReadOnlyList<Certificate>>? KeepFetched);

@@ -7,15 +7,16 @@ using Bridge.Smime.Values;
 namespace Bridge.Smime.Trust.Revocation;
 
 /// <summary>The lists at hand during one validation, read once, by the name of who issued them.</summary>
+/// <param name="cache">Lists taken apart before.</param>
 /// <param name="store">Lists at hand; null for none.</param>
 /// <param name="alsoGiven">Lists that came with a message.</param>
-internal sealed class CrlShelf(IRevocationStore? store, IReadOnlyList<ReadOnlyMemory<byte>>? alsoGiven = null)
+internal sealed class CrlShelf(RevocationListCache cache, IRevocationStore? store, IReadOnlyList<ReadOnlyMemory<byte>>? alsoGiven = null)
 {
     // More lists under one name than a large authority partitions into.
     private const int MaximumPerName = 200;
 
     private readonly Dictionary<string, List<RevocationList>> _byIssuer = [];
-    private readonly Lazy<List<RevocationList>> _given = new(() => [.. (alsoGiven ?? []).Select(Read).OfType<RevocationList>()]);
+    private readonly Lazy<List<RevocationList>> _given = new(() => [.. (alsoGiven ?? []).Select(l => Read(cache, l)).OfType<RevocationList>()]);
 
     /// <summary>Lists of the point's cRLIssuer, or of the certificate's issuer when the point names none.</summary>
     public IReadOnlyList<RevocationList> ListsFor(DistributionPoint point, Certificate certificate)
@@ -36,7 +37,7 @@ internal sealed class CrlShelf(IRevocationStore? store, IReadOnlyList<ReadOnlyMe
     {
         try
         {
-            RevocationList list = RevocationList.FromDer(der);
+            RevocationList list = cache.Read(der);
             List<RevocationList> shelf = Of(list.IssuerDer);
             if (shelf.All(l => l.Sha256 != list.Sha256))
             {
@@ -57,7 +58,7 @@ internal sealed class CrlShelf(IRevocationStore? store, IReadOnlyList<ReadOnlyMe
         string key = DistinguishedName.KeyOf(issuerDer);
         if (!_byIssuer.TryGetValue(key, out List<RevocationList>? lists))
         {
-            _byIssuer[key] = lists = [.. (store?.FindCrls(issuerDer) ?? []).Take(MaximumPerName).Select(Read).OfType<RevocationList>()
+            _byIssuer[key] = lists = [.. (store?.FindCrls(issuerDer) ?? []).Take(MaximumPerName).Select(l => Read(cache, l)).OfType<RevocationList>()
                 .Concat(_given.Value.Where(l => DistinguishedName.KeyOf(l.IssuerDer) == key))
                 .OrderByDescending(l => l.ThisUpdate)];
         }
@@ -65,11 +66,11 @@ internal sealed class CrlShelf(IRevocationStore? store, IReadOnlyList<ReadOnlyMe
         return lists;
     }
 
-    private static RevocationList? Read(ReadOnlyMemory<byte> der)
+    private static RevocationList? Read(RevocationListCache cache, ReadOnlyMemory<byte> der)
     {
         try
         {
-            return RevocationList.FromDer(der);
+            return cache.Read(der);
         }
         catch (MalformedException)
         {

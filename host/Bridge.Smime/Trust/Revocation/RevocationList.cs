@@ -10,14 +10,14 @@ using Bridge.Smime.Values;
 namespace Bridge.Smime.Trust.Revocation;
 
 /// <summary>
-/// An X.509 revocation list (RFC 5280 section 5). The entries stay encoded and are walked when one is looked for: a list
-/// of a million entries costs no more memory than its bytes.
+/// An X.509 revocation list (RFC 5280 section 5). The entries stay encoded; they are read when one is first looked for.
 /// </summary>
 public sealed class RevocationList
 {
     private const int MaximumBytes = 96 << 20;
 
     private readonly ReadOnlyMemory<byte> _entries;
+    private readonly Lazy<RevocationIndex> _index;
 
     private RevocationList(ReadOnlyMemory<byte> der)
     {
@@ -38,6 +38,7 @@ public sealed class RevocationList
         ThisUpdate = ReadTime(list);
         NextUpdate = list.HasData && IsTime(list.PeekTag()) ? ReadTime(list) : null;
         _entries = list.HasData && list.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? Content(list.ReadEncodedValue()) : default;
+        _index = new Lazy<RevocationIndex>(ReadEntries);
         Scope = IssuingDistributionPoint.Complete;
         FreshestCrl = [];
         if (list.OptionalContent(0) is { } extensions)
@@ -101,45 +102,20 @@ public sealed class RevocationList
         }
     }
 
-    /// <summary>
-    /// The entry for a certificate, or null. On an indirect list an entry belongs to the issuer that the last
-    /// certificateIssuer entry extension named (RFC 5280 section 5.3.3).
-    /// </summary>
+    /// <summary>The entry for a certificate, or null.</summary>
     /// <exception cref="MalformedException">An entry is damaged, or carries a critical extension that is not known: then the list must not be used at all (section 5.3).</exception>
-    internal RevocationEntry? Find(DistinguishedName issuer, ReadOnlySpan<byte> serial)
+    internal RevocationEntry? Find(DistinguishedName issuer, ReadOnlySpan<byte> serial) => _index.Value.Find(issuer, serial);
+
+    private RevocationIndex ReadEntries()
     {
         try
         {
-            return Walk(issuer, serial);
+            return new RevocationIndex(_entries, IssuerName, Scope.IsIndirect);
         }
         catch (AsnContentException e)
         {
             throw new MalformedException("crl-malformed", "A revocation list entry is damaged.", e);
         }
-    }
-
-    private RevocationEntry? Walk(DistinguishedName issuer, ReadOnlySpan<byte> serial)
-    {
-        RevocationEntry? found = null;
-        bool belongs = IssuerName.Equals(issuer);
-        ReadOnlyMemory<byte> rest = _entries;
-        while (!rest.IsEmpty)
-        {
-            AsnDecoder.ReadSequence(rest.Span, AsnEncodingRules.BER, out int offset, out int length, out int consumed);
-            ReadOnlyMemory<byte> entry = rest.Slice(offset, length);
-            rest = rest[consumed..];
-            ReadOnlySpan<byte> number = AsnDecoder.ReadIntegerBytes(entry.Span, AsnEncodingRules.BER, out int numberLength);
-            ReadOnlyMemory<byte> tail = entry[numberLength..];
-            AsnDecoder.ReadEncodedValue(tail.Span, AsnEncodingRules.BER, out _, out _, out int timeLength);
-            EntryExtensions extensions = tail.Length == timeLength ? EntryExtensions.None : EntryExtensions.Read(tail[timeLength..]);
-            belongs = extensions.Issuer is { } named && Scope.IsIndirect ? named.Equals(issuer) : belongs;
-            if (belongs && number.SequenceEqual(serial))
-            {
-                found = new RevocationEntry(ReadTime(new AsnReader(tail, AsnEncodingRules.BER)), extensions.Reason);
-            }
-        }
-
-        return found;
     }
 
     private void ReadExtensions(AsnReader extensions)
@@ -189,6 +165,6 @@ public sealed class RevocationList
     private static bool IsTime(Asn1Tag tag) =>
         tag.HasSameClassAndValue(Asn1Tag.UtcTime) || tag.HasSameClassAndValue(Asn1Tag.GeneralizedTime);
 
-    private static DateTimeOffset ReadTime(AsnReader reader) =>
+    internal static DateTimeOffset ReadTime(AsnReader reader) =>
         reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();
 }
