@@ -35,7 +35,10 @@ install_tools() {
   need_dotnet
   need_compiler
   need openssl openssl
-  if wants unit; then need sqlite3 sqlite3; fi
+  if wants unit; then
+    need sqlite3 sqlite3
+    need strace strace
+  fi
   if wants interop; then
     need gpgsm gpgsm
     need cmsutil libnss3-tools

@@ -9,6 +9,7 @@ import { Drafts } from "./compose/drafts.mjs";
 import { Edits } from "./compose/edits.mjs";
 import { MissingPanel } from "./compose/missing.mjs";
 import { Sending } from "./compose/sending.mjs";
+import { ExpiryWatch } from "./keys/expiry.mjs";
 import { PageGateway } from "./pages/gateway.mjs";
 import { Panels } from "./pages/panels.mjs";
 import { SecretWindow } from "./pages/secrets.mjs";
@@ -30,6 +31,7 @@ const edits = new Edits(openings, choices, drafts, answers, tabId => buttons.ref
 const seam = new ReadingSeam(openings);
 const badge = new SealBadge(openings);
 const offers = new CertificateOffers(new CertificateMail(host));
+const expiry = new ExpiryWatch(host);
 const panels = new Panels(openings, missing);
 const gateway = new PageGateway(host, judgeAnew, secrets);
 
@@ -96,15 +98,21 @@ browser.messageDisplay.onMessagesDisplayed.addListener(async (tab, displayed) =>
   await badge.display(/** @type {number} */ (tab.id), displayedIds(displayed));
   await offers.display(displayedIds(displayed));
 });
-browser.smimeNotices.onPressed.addListener((name, messageId) => offers.press(name, messageId));
+browser.smimeNotices.onPressed.addListener(async (name, messageId) => {
+  await offers.press(name, messageId);
+  await expiry.open(name);
+});
 
 browser.runtime.onConnect.addListener(port => gateway.accept(port));
 browser.runtime.onMessage.addListener(question => panels.answer(question) ?? offers.answer(question) ?? secrets.answer(question));
 browser.windows.onRemoved.addListener(windowId => secrets.closed(windowId));
+browser.runtime.onMessage.addListener(({ type, tabId }) => (type === "compose.sign" ? buttons.switchSigningOn(tabId) : undefined));
+browser.alarms.onAlarm.addListener(alarm => expiry.ring(alarm));
 browser.runtime.onInstalled.addListener(() => buttons.createMenu());
 browser.runtime.onStartup.addListener(() => buttons.createMenu());
 
 showOpenTabs();
+expiry.schedule();
 
 /** Windows that were open before the extension was. */
 async function showOpenTabs() {

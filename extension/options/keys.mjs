@@ -3,6 +3,7 @@ import { codeText, text, timeText } from "../shared/text.mjs";
 import { certificateCard, chainText } from "./cards.mjs";
 import { confirm } from "./dialogs.mjs";
 import { attempt, onFile, report } from "./panel.mjs";
+import { announce } from "./renewal/announce.mjs";
 
 /** The user's own keys. */
 export class KeysPanel {
@@ -49,6 +50,7 @@ export class KeysPanel {
         ["cardOrigin", codeText("keyOrigin", key.origin)],
         ["cardAdded", timeText(key.addedAt)],
       ],
+      ...(key.canSign ? [button("announceKey", () => attempt(() => announce(this.#host, key.certificate.addresses)))] : []),
       button("keysRemove", () => attempt(() => this.#remove(key)))
     );
   }

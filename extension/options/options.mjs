@@ -8,6 +8,7 @@ import { DoctorPanel } from "./doctor.mjs";
 import { IdentitiesPanel } from "./identities.mjs";
 import { KeysPanel } from "./keys.mjs";
 import { attempt } from "./panel.mjs";
+import { WarningsPanel } from "./renewal/warnings.mjs";
 import { RequestsPanel } from "./requests.mjs";
 
 localise(document);
@@ -16,13 +17,14 @@ document.title = text("extensionName");
 const host = new HostClient(askSecret);
 const keys = new KeysPanel(host, showAll);
 const requests = new RequestsPanel(host);
+const warnings = new WarningsPanel(host);
 const identities = new IdentitiesPanel(host);
 const contacts = new ContactsPanel(host, showAll);
 const anchors = new AnchorsPanel(host, showAll);
 new DoctorPanel(host);
 
 async function showAll() {
-  await attempt(() => Promise.all([keys.show(), requests.show(), identities.show(), contacts.show(), anchors.show()]));
+  await attempt(() => Promise.all([keys.show(), warnings.show(), requests.show(), identities.show(), contacts.show(), anchors.show()]));
 }
 
 await showAll();

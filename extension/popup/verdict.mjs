@@ -9,8 +9,12 @@ function showRow({ mark, text: words, acknowledge }) {
   return element(
     "li",
     { class: `mark ${mark}` },
-    element("span", {}, words),
-    acknowledge && button("verdictAcknowledge", () => seen(acknowledge), { class: "acknowledge" })
+    element(
+      "span",
+      {},
+      words,
+      acknowledge && element("span", { class: "action" }, button("verdictAcknowledge", () => seen(acknowledge), { class: "acknowledge" }))
+    )
   );
 }
 

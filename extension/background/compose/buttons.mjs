@@ -31,6 +31,12 @@ export class ComposeButtons {
     await this.refresh(tabId);
   }
 
+  /** @param {number} tabId - Of a message that makes no sense unsigned. */
+  async switchSigningOn(tabId) {
+    await this.#choices.change(tabId, { sign: true });
+    await this.refresh(tabId);
+  }
+
   /** @param {number} tabId */
   async refresh(tabId) {
     const { sign, encrypt } = await this.#choices.of(tabId);

@@ -75,6 +75,25 @@ this.smimeNotices = class extends ExtensionCommon.ExtensionAPI {
           }
         },
 
+        async tell({ name, text, button }) {
+          let told = 0;
+          for (const window of Services.wm.getEnumerator("mail:3pane")) {
+            const bar = window.specialTabs?.msgNotificationBar;
+            if (!bar) {
+              continue;
+            }
+            const value = NOTICE_PREFIX + name;
+            const old = bar.getNotificationWithValue(value);
+            if (old) {
+              bar.removeNotification(old, true);
+            }
+            const press = { label: button, callback: () => void noticeListener?.(name, 0) };
+            await bar.appendNotification(value, { label: text, priority: bar.PRIORITY_WARNING_MEDIUM }, [press]);
+            told++;
+          }
+          return told;
+        },
+
         async hide(name) {
           removeNotices(NOTICE_PREFIX + name);
         },

@@ -21,10 +21,7 @@ public sealed class MigrationTests : IDisposable
     public MigrationTests()
     {
         Directory.CreateDirectory(_folder.Home);
-        foreach (string file in Directory.GetFiles(Vectors.Folder("keystore", "version-1")))
-        {
-            File.Copy(file, Path.Combine(_folder.Home, Path.GetFileName(file)));
-        }
+        Vectors.Copy(_folder.Home, "keystore", "version-1");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -74,10 +71,7 @@ public sealed class MigrationTests : IDisposable
         using SmallDisk disk = SmallDisk.Mount("size=1m");
         string home = Path.Combine(disk.Folder, "home");
         Directory.CreateDirectory(home);
-        foreach (string file in Directory.GetFiles(_folder.Home))
-        {
-            File.Copy(file, Path.Combine(home, Path.GetFileName(file)));
-        }
+        Vectors.Copy(home, "keystore", "version-1");
 
         string filler = Path.Combine(disk.Folder, "filler");
         // Room for the backup, but not for the migration; the second time not even for the backup.

@@ -131,6 +131,11 @@ export class ComposeWindow {
     await this.#turnOn(ENCRYPT, "encrypt-on");
   }
 
+  /** @returns {Promise<boolean>} Whether the message will be signed. */
+  async signs() {
+    return (await this.#control(SIGN)).icon.includes("sign-on");
+  }
+
   /** Turns signing on by a click, if it is off. */
   async sign() {
     await this.#turnOn(SIGN, "sign-on");

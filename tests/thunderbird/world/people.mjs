@@ -80,10 +80,20 @@ export function issueAgain(people, id, { issuer = "demo-ca", file = `${id}-again
 }
 
 /**
- * @param {{folder: string, id: string, file: string, name: string, issuer: string}} settings
+ * A certificate of the demonstration CA for an address of nobody in this world.
+ *
+ * @param {People} people
+ * @param {{id: string, name: string, file: string, days: number}} details `id` is the address' local part.
+ */
+export function issueFor(people, details) {
+  return issue({ folder: people.folder, issuer: "demo-ca", ...details });
+}
+
+/**
+ * @param {{folder: string, id: string, file: string, name: string, issuer: string, days?: number}} settings
  * @returns {Promise<Person>}
  */
-async function issue({ folder, id, file: fileName, name, issuer }) {
+async function issue({ folder, id, file: fileName, name, issuer, days = 825 }) {
   const address = `${id}@${DOMAIN}`;
   const file = `${folder}/${fileName}`;
   await run("openssl", [
@@ -101,7 +111,7 @@ authorityKeyIdentifier=keyid
   );
   await run("openssl", [
     "x509", "-req", "-in", `${file}.csr`, "-CA", `${folder}/${issuer}.pem`, "-CAkey", `${folder}/${issuer}.key`,
-    "-set_serial", `0x${Buffer.from(fileName).toString("hex")}`, "-days", "825", "-sha256", "-extfile", `${file}.ext`,
+    "-set_serial", `0x${Buffer.from(fileName).toString("hex")}`, "-days", `${days}`, "-sha256", "-extfile", `${file}.ext`,
     "-out", `${file}.pem`,
   ]);
   await run("openssl", [
