@@ -38,6 +38,10 @@ install_tools() {
   if wants unit; then
     need sqlite3 sqlite3
     need strace strace
+  if wants unit; then need sqlite3 sqlite3; fi
+  if wants unit || wants thunderbird; then
+    need softhsm2-util softhsm2
+    need pkcs11-tool opensc
   fi
   if wants interop; then
     need gpgsm gpgsm

@@ -47,7 +47,7 @@ export class KeysPanel {
       [
         ["cardUses", uses],
         ["cardTrust", chainText(key.chain)],
-        ["cardOrigin", codeText("keyOrigin", key.origin)],
+        key.tokens.length ? ["cardToken", placeText(key)] : ["cardOrigin", codeText("keyOrigin", key.origin)],
         ["cardAdded", timeText(key.addedAt)],
       ],
       ...(key.canSign ? [button("announceKey", () => attempt(() => announce(this.#host, key.certificate.addresses)))] : []),
@@ -64,4 +64,9 @@ export class KeysPanel {
       await this.#onChange();
     }
   }
+}
+
+/** @param {import("../types/protocol.d.ts").OwnKey} key */
+function placeText({ tokens, inKeystore }) {
+  return text(inKeystore ? "keysOnTokenToo" : "keysOnToken", { tokens });
 }

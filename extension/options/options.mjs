@@ -3,6 +3,7 @@ import { localise } from "../shared/page.mjs";
 import { text } from "../shared/text.mjs";
 import { AnchorsPanel } from "./anchors.mjs";
 import { ContactsPanel } from "./contacts/panel.mjs";
+import { DevicesPanel } from "./devices.mjs";
 import { askSecret } from "./dialogs.mjs";
 import { DoctorPanel } from "./doctor.mjs";
 import { IdentitiesPanel } from "./identities.mjs";
@@ -18,13 +19,14 @@ const host = new HostClient(askSecret);
 const keys = new KeysPanel(host, showAll);
 const requests = new RequestsPanel(host);
 const warnings = new WarningsPanel(host);
+const devices = new DevicesPanel(host, showAll);
 const identities = new IdentitiesPanel(host);
 const contacts = new ContactsPanel(host, showAll);
 const anchors = new AnchorsPanel(host, showAll);
 new DoctorPanel(host);
 
 async function showAll() {
-  await attempt(() => Promise.all([keys.show(), warnings.show(), requests.show(), identities.show(), contacts.show(), anchors.show()]));
+  await attempt(() => Promise.all([keys.show(), warnings.show(), requests.show(), devices.show(), identities.show(), contacts.show(), anchors.show()]));
 }
 
 await showAll();

@@ -15,6 +15,12 @@ export interface AddAnchor {
   id: number;
 }
 
+export interface AddTokenModule {
+  type: 'tokens.modules.add';
+  path: string;
+  id: number;
+}
+
 export type AddressMatch =
   | 'match'
   | 'mismatch'
@@ -511,6 +517,21 @@ export interface ListRules {
   id: number;
 }
 
+export interface ListTokenModules {
+  type: 'tokens.modules.list';
+  id: number;
+}
+
+export interface ListTokens {
+  type: 'tokens.list';
+  id: number;
+}
+
+export interface LogOutOfTokens {
+  type: 'tokens.log-out';
+  id: number;
+}
+
 export interface OpenMessage {
   type: 'message.open';
   kind: ContentKind;
@@ -531,6 +552,8 @@ export interface OwnKey {
   chain: ChainStatus;
   addedAt: string;
   origin: string;
+  tokens: string[];
+  inKeystore: boolean;
 }
 
 export interface PathStep {
@@ -703,6 +726,12 @@ export interface RemoveRule {
   id: number;
 }
 
+export interface RemoveTokenModule {
+  type: 'tokens.modules.remove';
+  path: string;
+  id: number;
+}
+
 export interface Report {
   seal: Seal;
   encryption: EncryptionReport;
@@ -851,6 +880,66 @@ export interface SignerReport {
   revocationAsOf?: string;
 }
 
+export interface Token {
+  name: TokenName;
+  reader: string;
+  manufacturer: string;
+  model: string;
+  pin: TokenPin;
+  hasPinPad: boolean;
+  loggedIn: boolean;
+  certificates: TokenCertificate[];
+}
+
+export interface TokenCertificate {
+  certificate: CertificateSummary;
+  inUse: boolean;
+  canSign: boolean;
+  canEncrypt: boolean;
+}
+
+export interface TokenList {
+  tokens: Token[];
+}
+
+export interface TokenModule {
+  path: string;
+  description?: string;
+  version?: string;
+  problem?: string;
+}
+
+export interface TokenModuleList {
+  modules: TokenModule[];
+  suggestions: string[];
+}
+
+export interface TokenName {
+  module: string;
+  label: string;
+  serial: string;
+}
+
+export type TokenPin =
+  | 'good'
+  | 'low'
+  | 'last-try'
+  | 'locked';
+
+export interface UseTokenCertificate {
+  type: 'tokens.use';
+  token: TokenName;
+  sha256: string;
+  id: number;
+}
+
+export interface UseTokenKey {
+  type: 'tokens.use-file';
+  token: TokenName;
+  fileName: string;
+  id: number;
+}
+
 export interface Welcome {
   type: 'welcome';
   protocol: number;
@@ -882,6 +971,13 @@ export type ClientMessage =
   | RequestKey
   | ListKeyRequests
   | RemoveKeyRequest
+  | ListTokenModules
+  | AddTokenModule
+  | RemoveTokenModule
+  | ListTokens
+  | UseTokenCertificate
+  | UseTokenKey
+  | LogOutOfTokens
   | ListIdentities
   | SetIdentity
   | ListCertificates
@@ -929,6 +1025,13 @@ export interface RequestResults {
   'keys.request': KeyRequest;
   'requests.list': KeyRequestList;
   'requests.remove': Done;
+  'tokens.modules.list': TokenModuleList;
+  'tokens.modules.add': TokenModule;
+  'tokens.modules.remove': Done;
+  'tokens.list': TokenList;
+  'tokens.use': KeysImported;
+  'tokens.use-file': KeysImported;
+  'tokens.log-out': Done;
   'identities.list': IdentityList;
   'identities.set': Identity;
   'certificates.list': CertificateList;
@@ -955,6 +1058,7 @@ export type ContentInRequest =
   | 'message.open'
   | 'keys.inspect'
   | 'keys.import'
+  | 'tokens.use-file'
   | 'certificates.import'
   | 'anchors.inspect';
 
@@ -991,6 +1095,16 @@ export type ErrorCode =
   | 'key-unusable'
   | 'key-unknown'
   | 'key-unfit'
+  | 'token-absent'
+  | 'token-ambiguous'
+  | 'token-key-missing'
+  | 'token-pin-wrong'
+  | 'token-pin-locked'
+  | 'token-pin-unset'
+  | 'token-failed'
+  | 'token-busy'
+  | 'token-module-unusable'
+  | 'token-module-unknown'
   | 'certificate-unknown'
   | 'certificate-malformed'
   | 'fingerprint-mismatch'

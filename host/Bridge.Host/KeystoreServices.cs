@@ -21,9 +21,10 @@ internal static class KeystoreServices
 
     public static IServiceCollection AddKeystore(this IServiceCollection services) => services
         .AddSingleton<ISecretPrompt>(_ => new AmbientPrompt())
-        .AddSingleton(s => KeystoreHome.Open(s.GetRequiredService<HomeFolder>().Path, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => KeystoreHome.Open(s.GetRequiredService<HomeFolder>().Path, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ISecretPrompt>()))
         .AddSingleton(OpenKeys)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Requests)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Tokens)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Identities)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Certificates)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Contacts)

@@ -5,7 +5,9 @@ using Bridge.Keystore.Keys;
 using Bridge.Keystore.Own;
 using Bridge.Keystore.Requests;
 using Bridge.Keystore.Storage;
+using Bridge.Keystore.Tokens;
 using Bridge.Keystore.Vault;
+using Bridge.Keystore.Vault.Prompting;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Values;
@@ -20,17 +22,18 @@ namespace Bridge.Keystore;
 /// certificate names the address and allows the use, the one whose certificate began last.
 /// </para>
 /// </summary>
-public sealed class KeyStore : IKeyRing
+public sealed partial class KeyStore : IKeyRing
 {
     private const string Purpose = "own-key";
 
     private readonly Database _database;
     private readonly SecretSafe _safe;
+    private readonly TokenStore _tokens;
     private readonly TimeProvider _clock;
     private readonly KeyShelf _shelf;
 
-    internal KeyStore(Database database, SecretSafe safe, KeyShelf shelf, TimeProvider clock) =>
-        (_database, _safe, _shelf, _clock) = (database, safe, shelf, clock);
+    internal KeyStore(Database database, SecretSafe safe, KeyShelf shelf, TokenStore tokens, TimeProvider clock) =>
+        (_database, _safe, _shelf, _tokens, _clock) = (database, safe, shelf, tokens, clock);
 
     /// <summary>
     /// Says whether a certificate is known to be revoked at a moment; the composition root connects it with path validation.
@@ -66,10 +69,10 @@ public sealed class KeyStore : IKeyRing
             throw Unusable(key.Id, "The certificate of this key is not valid now; it does not sign.");
         }
 
-        return Open(key);
+        return key.OnToken ? OpenOnToken(key, SecretUse.Sign) : Open(key);
     }
 
-    public IDecryptionKey OpenDecryption(OwnKey key) => Open(key);
+    public IDecryptionKey OpenDecryption(OwnKey key) => key.OnToken ? OpenOnToken(key, SecretUse.Decrypt) : Open(key);
 
     /// <summary>Takes in the keys of a file with their chains: all of it or nothing. Doing it again changes nothing.</summary>
     /// <param name="file">

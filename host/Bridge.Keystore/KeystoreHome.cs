@@ -1,6 +1,8 @@
 using Bridge.Keystore.Keys;
 using Bridge.Keystore.Storage;
+using Bridge.Keystore.Tokens;
 using Bridge.Keystore.Vault;
+using Bridge.Keystore.Vault.Prompting;
 using Bridge.Smime.Errors;
 using Microsoft.Data.Sqlite;
 
@@ -16,14 +18,15 @@ public sealed class KeystoreHome : IDisposable
     private readonly SecretSafe _safe;
     private readonly KeyShelf _shelf;
 
-    private KeystoreHome(string path, Database database, IVault vault, TimeProvider clock)
+    private KeystoreHome(string path, Database database, IVault vault, ISecretPrompt prompt, TimeProvider clock)
     {
         Folder = path;
         _database = database;
         _safe = new SecretSafe(database, vault, clock);
         _shelf = new KeyShelf(clock);
         VaultKind = vault.Kind;
-        Keys = new KeyStore(database, _safe, _shelf, clock);
+        Tokens = new TokenStore(database, prompt, clock);
+        Keys = new KeyStore(database, _safe, _shelf, Tokens, clock);
         Requests = new KeyRequests(database, _safe, clock);
         Identities = new IdentityStore(database);
         Certificates = new CertificateStore(database, clock);
@@ -45,6 +48,8 @@ public sealed class KeystoreHome : IDisposable
 
     public KeyRequests Requests { get; }
 
+    public TokenStore Tokens { get; }
+
     public IdentityStore Identities { get; }
 
     public CertificateStore Certificates { get; }
@@ -65,13 +70,13 @@ public sealed class KeystoreHome : IDisposable
     /// <exception cref="RefusalException">
     /// <c>store-newer</c>, <c>store-damaged</c>, <c>store-unwritable</c>, <c>store-full</c>, <c>store-locked</c>.
     /// </exception>
-    public static KeystoreHome Open(string path, TimeProvider clock) => Open(path, clock, new StorageOptions());
+    public static KeystoreHome Open(string path, TimeProvider clock, ISecretPrompt? prompt = null) => Open(path, clock, new StorageOptions(), prompt);
 
-    internal static KeystoreHome Open(string path, TimeProvider clock, StorageOptions options)
+    internal static KeystoreHome Open(string path, TimeProvider clock, StorageOptions options, ISecretPrompt? prompt = null)
     {
         string folder = Path.GetFullPath(path);
         Database database = new DatabaseFile(Path.Combine(folder, "keystore.db"), options, clock).Open();
-        return new KeystoreHome(folder, database, new KeyFileVault(Path.Combine(folder, "master.key")), clock);
+        return new KeystoreHome(folder, database, new KeyFileVault(Path.Combine(folder, "master.key")), prompt ?? NoPrompt.Instance, clock);
     }
 
     /// <summary>
@@ -100,6 +105,7 @@ public sealed class KeystoreHome : IDisposable
 
     public void Dispose()
     {
+        Tokens.LogOut();
         _shelf.Dispose();
         _database.Dispose();
     }

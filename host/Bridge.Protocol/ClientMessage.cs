@@ -6,6 +6,7 @@ using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
 using Bridge.Protocol.Recipients;
 using Bridge.Protocol.Session;
+using Bridge.Protocol.Tokens;
 
 namespace Bridge.Protocol;
 
@@ -33,6 +34,13 @@ namespace Bridge.Protocol;
 [JsonDerivedType(typeof(RequestKey), "keys.request")]
 [JsonDerivedType(typeof(ListKeyRequests), "requests.list")]
 [JsonDerivedType(typeof(RemoveKeyRequest), "requests.remove")]
+[JsonDerivedType(typeof(ListTokenModules), "tokens.modules.list")]
+[JsonDerivedType(typeof(AddTokenModule), "tokens.modules.add")]
+[JsonDerivedType(typeof(RemoveTokenModule), "tokens.modules.remove")]
+[JsonDerivedType(typeof(ListTokens), "tokens.list")]
+[JsonDerivedType(typeof(UseTokenCertificate), "tokens.use")]
+[JsonDerivedType(typeof(UseTokenKey), "tokens.use-file")]
+[JsonDerivedType(typeof(LogOutOfTokens), "tokens.log-out")]
 [JsonDerivedType(typeof(ListIdentities), "identities.list")]
 [JsonDerivedType(typeof(SetIdentity), "identities.set")]
 [JsonDerivedType(typeof(ListCertificates), "certificates.list")]

@@ -31,6 +31,16 @@ public static class ErrorCode
     public const string KeyUnusable = "key-unusable";
     public const string KeyUnknown = "key-unknown";
     public const string KeyUnfit = "key-unfit";
+    public const string TokenAbsent = "token-absent";
+    public const string TokenAmbiguous = "token-ambiguous";
+    public const string TokenKeyMissing = "token-key-missing";
+    public const string TokenPinWrong = "token-pin-wrong";
+    public const string TokenPinLocked = "token-pin-locked";
+    public const string TokenPinUnset = "token-pin-unset";
+    public const string TokenFailed = "token-failed";
+    public const string TokenBusy = "token-busy";
+    public const string TokenModuleUnusable = "token-module-unusable";
+    public const string TokenModuleUnknown = "token-module-unknown";
     public const string CertificateUnknown = "certificate-unknown";
     public const string CertificateMalformed = "certificate-malformed";
     public const string FingerprintMismatch = "fingerprint-mismatch";

@@ -4,6 +4,7 @@ import { Failure } from "../../shared/failure.mjs";
 const ALLOWED = new Set([
   "keys.list", "keys.inspect", "keys.import", "keys.remove", "keys.warnings", "keys.request",
   "requests.list", "requests.remove",
+  "tokens.list", "tokens.use", "tokens.use-file", "tokens.log-out", "tokens.modules.list", "tokens.modules.add", "tokens.modules.remove",
   "identities.list", "identities.set",
   "contacts.list", "contacts.show", "recipients.choose",
   "certificates.import", "certificates.remove", "certificates.restore", "certificates.acknowledge",
@@ -17,7 +18,7 @@ const ALLOWED = new Set([
 const OF_FILES = new Set(["pkcs12-passphrase"]);
 
 /** After these, what was said about messages and identities before may no longer be true. */
-const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|set|add)$/;
+const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|set|add|use|use-file)$/;
 
 /** Connects the extension's pages with the host, prompts for secrets included. */
 export class PageGateway {

@@ -1,5 +1,6 @@
 using Bridge.Host.Install;
 using Bridge.Keystore;
+using Bridge.Keystore.Tokens;
 using Bridge.Smime.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,7 @@ internal static class DoctorServices
             new ModesProbe(s.GetRequiredService<HomeFolder>().Path),
             new RoundTripProbe(clock),
             new KeysProbe(s.GetRequiredService<KeyStore>, clock),
+            new TokensProbe(s.GetRequiredService<TokenStore>, s.GetRequiredService<KeyStore>),
             new AnchorsProbe(s.GetRequiredService<IAnchorStore>),
         ]);
     });

@@ -20,6 +20,11 @@ internal static class ProbeCodes
     public const string KeysNone = "probe-keys-none";
     public const string KeysExpiring = "probe-keys-expiring";
     public const string KeysExpired = "probe-keys-expired";
+    public const string TokensGood = "probe-tokens-good";
+    public const string TokensNone = "probe-tokens-none";
+    public const string TokensModule = "probe-tokens-module";
+    public const string TokensLocked = "probe-tokens-locked";
+    public const string TokensAbsent = "probe-tokens-absent";
     public const string AnchorsGood = "probe-anchors-good";
     public const string AnchorsNone = "probe-anchors-none";
     public const string Fault = "probe-fault";

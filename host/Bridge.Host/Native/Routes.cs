@@ -6,6 +6,7 @@ using Bridge.Protocol.Keys;
 using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
 using Bridge.Protocol.Recipients;
+using Bridge.Protocol.Tokens;
 using Bridge.Protocol.Values;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,7 @@ internal static class Routes
         AddMessages(routes, services);
         AddRecipients(routes, services);
         AddKeys(routes, services);
+        AddTokens(routes, services);
         AddCertificates(routes, services);
         AddContacts(routes, services);
         AddAnchors(routes, services);
@@ -53,6 +55,15 @@ internal static class Routes
         .On<RemoveKeyRequest, Done>((r, c) => services.Get<KeyRequestHandlers>().Remove(r, c), WireJson.Wire.Done)
         .On<ListIdentities, IdentityList>((r, c) => services.Get<IdentityHandlers>().List(r, c), WireJson.Wire.IdentityList)
         .On<SetIdentity, Identity>((r, c) => services.Get<IdentityHandlers>().Set(r, c), WireJson.Wire.Identity);
+
+    private static void AddTokens(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<ListTokenModules, TokenModuleList>((r, c) => services.Get<TokenHandlers>().ListModules(r, c), WireJson.Wire.TokenModuleList)
+        .On<AddTokenModule, TokenModule>((r, c) => services.Get<TokenHandlers>().AddModule(r, c), WireJson.Wire.TokenModule)
+        .On<RemoveTokenModule, Done>((r, c) => services.Get<TokenHandlers>().RemoveModule(r, c), WireJson.Wire.Done)
+        .On<ListTokens, TokenList>((r, c) => services.Get<TokenHandlers>().List(r, c), WireJson.Wire.TokenList)
+        .On<UseTokenCertificate, KeysImported>((r, c) => services.Get<TokenHandlers>().Use(r, c), WireJson.Wire.KeysImported)
+        .On<UseTokenKey, KeysImported>((r, c) => services.Get<TokenHandlers>().Use(r, c), WireJson.Wire.KeysImported)
+        .On<LogOutOfTokens, Done>((r, c) => services.Get<TokenHandlers>().LogOut(r, c), WireJson.Wire.Done);
 
     private static void AddCertificates(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ListCertificates, CertificateList>((r, c) => services.Get<CertificateHandlers>().List(r, c), WireJson.Wire.CertificateList)

@@ -31,6 +31,7 @@ internal static class QuestionText
         SecretUse.Import => "to store a key",
         SecretUse.Export => $"to export the key of {question.Key}",
         SecretUse.Protect => "to protect your keys in another way",
+        SecretUse.TryKey => "to find your key on it",
         _ => "to unlock your keys",
     };
 }

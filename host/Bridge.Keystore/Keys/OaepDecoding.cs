@@ -24,14 +24,7 @@ internal static class OaepDecoding
             RsaPrivateCrtKeyParameters parameters = new(
                 Number(secret.Modulus), Number(secret.Exponent), Number(secret.D), Number(secret.P),
                 Number(secret.Q), Number(secret.DP), Number(secret.DQ), Number(secret.InverseQ));
-            OaepEncoding oaep = new(
-                new RsaBlindedEngine(), Digest(scheme.OaepDigest!.Value), Digest(scheme.MaskDigest!.Value), scheme.Label.ToArray());
-            oaep.Init(false, parameters);
-            return oaep.ProcessBlock(encryptedKey.ToArray(), 0, encryptedKey.Length);
-        }
-        catch (Exception e) when (e is CryptoException or ArgumentException or SecurityUtilityException)
-        {
-            return null;
+            return Decrypt(new RsaBlindedEngine(), parameters, encryptedKey, scheme);
         }
         finally
         {
@@ -39,6 +32,23 @@ internal static class OaepDecoding
             {
                 CryptographicOperations.ZeroMemory(part);
             }
+        }
+    }
+
+    /// <summary>The same where another one does the arithmetic.</summary>
+    /// <param name="engine">Raises to the private exponent.</param>
+    /// <param name="key">What the engine is given.</param>
+    public static byte[]? Decrypt(IAsymmetricBlockCipher engine, ICipherParameters key, ReadOnlySpan<byte> encryptedKey, RsaTransportScheme scheme)
+    {
+        try
+        {
+            OaepEncoding oaep = new(engine, Digest(scheme.OaepDigest!.Value), Digest(scheme.MaskDigest!.Value), scheme.Label.ToArray());
+            oaep.Init(false, key);
+            return oaep.ProcessBlock(encryptedKey.ToArray(), 0, encryptedKey.Length);
+        }
+        catch (Exception e) when (e is CryptoException or ArgumentException or SecurityUtilityException)
+        {
+            return null;
         }
     }
 

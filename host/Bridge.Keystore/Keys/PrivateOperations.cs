@@ -21,6 +21,6 @@ internal abstract class PrivateOperations : IDisposable
 
     public abstract void Dispose();
 
-    protected static RefusalException WrongScheme() =>
+    internal static RefusalException WrongScheme() =>
         new("key-unusable", RefusalKind.Key, "This kind of key does not make signatures of that kind.");
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Bridge.Keystore.Own;
-using Bridge.Smime.Cms;
 using Bridge.Smime.Cms.KeyManagement;
 using Bridge.Smime.Cms.Signatures;
 using Bridge.Smime.Errors;
@@ -61,10 +60,10 @@ public sealed class SoftwareKey : ISigningKey, IDecryptionKey
         try
         {
             using SoftwareKey key = FromPkcs8(pkcs8, certificate);
-            return (!KeyUsability.KindSigns(key.Algorithm) || key.VerifiesItsOwn(certificate))
-                && (!ContentKeys.CanWrap(certificate) || key.UnwrapsItsOwn(certificate));
+            return (!KeyUsability.KindSigns(key.Algorithm) || KeyTrial.Signs(key, certificate))
+                && (!ContentKeys.CanWrap(certificate) || KeyTrial.Unwraps(key, certificate));
         }
-        catch (Exception e) when (e is MalformedException or UnsupportedAlgorithmException or RefusalException or DecryptionFailedException)
+        catch (Exception e) when (e is MalformedException or UnsupportedAlgorithmException or RefusalException)
         {
             return false;
         }
@@ -89,22 +88,4 @@ public sealed class SoftwareKey : ISigningKey, IDecryptionKey
     public byte[]? Decapsulate(ReadOnlySpan<byte> ciphertext) => _operations.Decapsulate(ciphertext);
 
     public void Dispose() => _operations.Dispose();
-
-    private bool VerifiesItsOwn(Certificate certificate)
-    {
-        byte[] data = RandomNumberGenerator.GetBytes(32);
-        SignatureScheme scheme = SignatureSchemes.DefaultFor(Algorithm, certificate.KeyBits);
-        (AlgorithmId signature, AlgorithmId digest) = SignatureSchemes.Identifiers(scheme, Algorithm);
-        byte[] value = Sign(data, scheme);
-        return SignatureVerifier.Verify(certificate.SubjectPublicKeyInfo, signature, digest, data, value, new Limits()).Status
-            == SignatureCheckStatus.Good;
-    }
-
-    private bool UnwrapsItsOwn(Certificate certificate)
-    {
-        byte[] secret = RandomNumberGenerator.GetBytes(32);
-        byte[] wrapped = ContentKeys.Wrap(certificate, secret, KeyTransportChoice.Compatible);
-        RecipientInfo info = RecipientInfo.Parse(wrapped, new Limits());
-        return ContentKeys.Unwrap(info, info.Recipients[0], this, secret.Length).AsSpan().SequenceEqual(secret);
-    }
 }

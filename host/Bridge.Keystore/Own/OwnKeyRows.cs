@@ -12,7 +12,9 @@ internal static class OwnKeyRows
 {
     private const string Select = """
         SELECT k.id, c.der, k.name, k.origin, k.exportable, k.added_at,
-          (SELECT group_concat(a.address, char(10)) FROM addresses a WHERE a.certificate = c.id)
+          (SELECT group_concat(a.address, char(10)) FROM addresses a WHERE a.certificate = c.id),
+          length(k.sealed) = 0,
+          (SELECT group_concat(CASE t.label WHEN '' THEN t.serial ELSE t.label END, char(10)) FROM token_keys t WHERE t.own_key = k.id)
         FROM own_keys k JOIN certificates c ON c.id = k.certificate
         """;
 
@@ -36,8 +38,9 @@ internal static class OwnKeyRows
         Read,
         ("$address", MailAddresses.Normalise(address)));
 
+    /// <summary>Null for a key that is on a token alone.</summary>
     internal static (string KeyId, byte[] Sealed)? Secret(Session session, string id) => session.First(
-        "SELECT key_id, sealed FROM own_keys WHERE id = $id",
+        "SELECT key_id, sealed FROM own_keys WHERE id = $id AND length(sealed) > 0",
         r => ((string, byte[])?)(r.GetString(0), r.GetBytes(1)),
         ("$id", id));
 
@@ -45,7 +48,8 @@ internal static class OwnKeyRows
         """
         INSERT INTO own_keys (id, certificate, key_id, sealed, name, origin, exportable, added_at)
         VALUES ($id, $certificate, $key, $sealed, $name, $origin, $exportable, $at)
-        ON CONFLICT (id) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed
+        ON CONFLICT (id) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed,
+          exportable = CASE length(own_keys.sealed) WHEN 0 THEN excluded.exportable ELSE own_keys.exportable END
         """,
         ("$id", certificate.Sha256),
         ("$certificate", CertificateRows.Put(session, certificate, new Sighting(CertificateOrigin.Own, at)).Id),
@@ -69,13 +73,14 @@ internal static class OwnKeyRows
     {
         Certificate certificate = Certificate.FromDer(row.GetBytes(1));
         return new StoredKey(
-            new OwnKey(row.GetString(0), certificate),
+            new OwnKey(row.GetString(0), certificate, OnToken: row.GetBoolean(7)),
             row.GetText(6)?.Split('\n') ?? [],
             row.GetText(2),
             row.GetString(3),
             row.GetBoolean(4),
             KeyUsability.CanSign(certificate),
             KeyUsability.CanEncrypt(certificate),
-            row.GetTime(5));
+            row.GetTime(5),
+            row.GetText(8)?.Split('\n') ?? []);
     }
 }

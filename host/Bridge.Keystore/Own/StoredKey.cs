@@ -10,6 +10,8 @@ namespace Bridge.Keystore.Own;
 /// <param name="Exportable">Whether it may leave the keystore.</param>
 /// <param name="CanSign">Algorithm and usages allow signing mail; says nothing about validity now.</param>
 /// <param name="CanEncrypt">Algorithm and usages allow encrypting mail to it.</param>
+/// <param name="AddedAt">When it was put in.</param>
+/// <param name="Tokens">Labels of the tokens that the private key is on.</param>
 public sealed record StoredKey(
     OwnKey Key,
     IReadOnlyList<string> Addresses,
@@ -18,7 +20,8 @@ public sealed record StoredKey(
     bool Exportable,
     bool CanSign,
     bool CanEncrypt,
-    DateTimeOffset AddedAt);
+    DateTimeOffset AddedAt,
+    IReadOnlyList<string> Tokens);
 
 /// <summary>What an import brought.</summary>
 /// <param name="Keys">Keys of the file, those that were there already too.</param>

@@ -8,6 +8,7 @@ using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
 using Bridge.Protocol.Recipients;
 using Bridge.Protocol.Reports;
+using Bridge.Protocol.Tokens;
 using Bridge.Protocol.Values;
 
 namespace Bridge.Protocol.Json;
@@ -42,6 +43,9 @@ namespace Bridge.Protocol.Json;
 [JsonSerializable(typeof(KeyWarningList))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(KeyRequestList))]
+[JsonSerializable(typeof(TokenModuleList))]
+[JsonSerializable(typeof(TokenModule))]
+[JsonSerializable(typeof(TokenList))]
 [JsonSerializable(typeof(IdentityList))]
 [JsonSerializable(typeof(Identity))]
 [JsonSerializable(typeof(CertificateList))]

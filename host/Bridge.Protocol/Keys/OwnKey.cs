@@ -9,7 +9,9 @@ namespace Bridge.Protocol.Keys;
 /// <param name="CanEncrypt">Whether it may be encrypted to now.</param>
 /// <param name="Chain">The certificate's path, as of now.</param>
 /// <param name="AddedAt">When it was put in.</param>
-/// <param name="Origin">Where it came from, for example the imported file's name.</param>
+/// <param name="Origin">Where it came from, for example the imported file's name or the token's label.</param>
+/// <param name="Tokens">Labels of the tokens that the private key is on.</param>
+/// <param name="InKeystore">The private key is in the keystore; else it is on its tokens alone.</param>
 public sealed record OwnKey(
     string Id,
     CertificateSummary Certificate,
@@ -17,4 +19,6 @@ public sealed record OwnKey(
     bool CanEncrypt,
     ChainStatus Chain,
     DateTimeOffset AddedAt,
-    string Origin);
+    string Origin,
+    IReadOnlyList<string> Tokens,
+    bool InKeystore);

@@ -5,7 +5,8 @@ namespace Bridge.Smime.Ports;
 /// <summary>A key of the user's own with its certificate, not yet opened.</summary>
 /// <param name="Id">Stable id in the keystore.</param>
 /// <param name="Certificate">The certificate that names the key.</param>
-public sealed record OwnKey(string Id, Certificate Certificate);
+/// <param name="OnToken">The private key is on a token, which may be absent and may ask for its PIN.</param>
+public sealed record OwnKey(string Id, Certificate Certificate, bool OnToken = false);
 
 /// <summary>The user's own keys, as the message layer needs them.</summary>
 public interface IKeyRing
@@ -24,7 +25,8 @@ public interface IKeyRing
 
     /// <exception cref="Errors.RefusalException">
     /// <c>key-locked</c>: the store cannot be unlocked; <c>prompt-dismissed</c>, <c>passphrase-wrong</c>: the user was asked for its secret
-    /// and did not give the right one; <c>key-unusable</c>: the key cannot be opened.
+    /// and did not give the right one; <c>key-unusable</c>: the key cannot be opened; <c>token-...</c>: its token is absent, locked,
+    /// or refuses.
     /// </exception>
     ISigningKey OpenSigning(OwnKey key);
 

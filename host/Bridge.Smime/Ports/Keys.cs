@@ -14,7 +14,10 @@ public interface ISigningKey : IDisposable
     byte[] Sign(ReadOnlySpan<byte> data, SignatureScheme scheme);
 }
 
-/// <summary>A private key that recovers content-encryption keys.</summary>
+/// <summary>
+/// A private key that recovers content-encryption keys. A failure that is about the data is null; <see cref="Errors.RefusalException"/>
+/// says that the key itself is not to be had: its token was pulled out, or its PIN was not given.
+/// </summary>
 public interface IDecryptionKey : IDisposable
 {
     KeyAlgorithm Algorithm { get; }

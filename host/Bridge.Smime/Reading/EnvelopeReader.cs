@@ -106,10 +106,12 @@ internal sealed class EnvelopeReader(OpeningSession session)
         int keyBytes = ContentAlgorithm.KeyBytesFor(reader.Algorithm);
         List<Unwrapped> keys = [];
         EncryptionStatus failure = EncryptionStatus.NoKey;
+        RefusalException? locked = null;
         int attempts = 0;
         foreach ((RecipientInfo info, CertificateIdentifier identifier, OwnKey own) in Own(reader.Recipients))
         {
-            if (++attempts > MostAttempts)
+            // A token is asked only where nothing else opens the message: it may ask for its PIN.
+            if (++attempts > MostAttempts || (own.OnToken && keys.Count > 0))
             {
                 break;
             }
@@ -134,21 +136,21 @@ internal sealed class EnvelopeReader(OpeningSession session)
                 failure = EncryptionStatus.Unsupported;
                 session.Findings.Add(Finding.Warning(FindingCodes.EncryptionUnsupported, ("algorithm", e.Name)));
             }
-            catch (RefusalException e) when (e.Code is "key-locked" or "key-unusable")
+            catch (RefusalException e) when (e.Kind == RefusalKind.Key)
             {
                 failure = EncryptionStatus.Locked;
-            }
-            catch (RefusalException e) when (e.Code is "prompt-dismissed" or "prompt-unavailable" or "passphrase-wrong")
-            {
-                // Who did not give the secret for one key is not asked again for the next.
-                failure = EncryptionStatus.Locked;
-                break;
+                locked = e;
+                if (e.Code is "prompt-dismissed" or "prompt-unavailable" or "passphrase-wrong" or "token-pin-wrong")
+                {
+                    // Who did not give the secret for one key is not asked again for the next.
+                    break;
+                }
             }
         }
 
         if (keys.Count == 0)
         {
-            Explain(failure, reader.Recipients);
+            Explain(failure, locked, reader.Recipients);
         }
 
         // RSA PKCS#1 v1.5 yields a key even where it failed; what other ways yield is right.
@@ -159,15 +161,21 @@ internal sealed class EnvelopeReader(OpeningSession session)
         from info in recipients
         from identifier in info.Recipients
         from key in session.Ports.Keys.Find(identifier)
+        orderby key.OnToken
         select (info, identifier, key);
 
-    private void Explain(EncryptionStatus failure, IReadOnlyList<RecipientInfo> recipients)
+    private void Explain(EncryptionStatus failure, RefusalException? locked, IReadOnlyList<RecipientInfo> recipients)
     {
         bool otherKinds = recipients.Count > 0 && recipients.All(r => r.Recipients.Count == 0);
         if (failure == EncryptionStatus.NoKey && otherKinds)
         {
             failure = EncryptionStatus.Refused;
             session.Findings.Add(Finding.Error(FindingCodes.EncryptionRecipientKind, ("kind", recipients[0].Kind)));
+        }
+        else if (failure == EncryptionStatus.Locked && locked!.Parameters.TryGetValue("token", out string? token))
+        {
+            session.Findings.Add(Finding.Error(
+                locked.Code == "token-absent" ? FindingCodes.EncryptionTokenAbsent : FindingCodes.EncryptionTokenRefused, ("token", token)));
         }
         else if (failure != EncryptionStatus.Unsupported)
         {

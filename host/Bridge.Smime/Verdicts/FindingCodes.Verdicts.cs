@@ -66,6 +66,8 @@ public static partial class FindingCodes
     public const string EncryptionRecipientKind = "encryption-recipient-kind";
     public const string EncryptionNoKey = "encryption-no-key";
     public const string EncryptionKeyLocked = "encryption-key-locked";
+    public const string EncryptionTokenAbsent = "encryption-token-absent";
+    public const string EncryptionTokenRefused = "encryption-token-refused";
     public const string EncryptionDamaged = "encryption-damaged";
     public const string EncryptedPart = "encrypted-part";
 

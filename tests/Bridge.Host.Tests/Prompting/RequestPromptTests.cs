@@ -82,5 +82,7 @@ public sealed class RequestPromptTests
         CanEncrypt: true,
         Protocol.Values.ChainStatus.Valid,
         default,
-        origin);
+        origin,
+        Tokens: [],
+        InKeystore: true);
 }

@@ -4,6 +4,7 @@ using Bridge.Smime.Cms;
 using Bridge.Smime.Cms.Signatures;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Policy;
+using Bridge.Smime.Ports;
 using Bridge.Smime.Values;
 using Bridge.TestKit;
 
@@ -16,34 +17,37 @@ public sealed class SigningLaws
     private static readonly ForgedIdentity s_authority = CertificateForge.Authority("Signing laws");
     private static readonly byte[] s_data = RandomNumberGenerator.GetBytes(500);
 
-    public static TheoryData<KeyAlgorithm, SignatureFamily, string, string> Schemes => new()
-    {
-        { KeyAlgorithm.Rsa, SignatureFamily.RsaPkcs1, "SHA256", "RSASSA-PKCS1-v1_5 SHA-256" },
-        { KeyAlgorithm.Rsa, SignatureFamily.RsaPkcs1, "SHA384", "RSASSA-PKCS1-v1_5 SHA-384" },
-        { KeyAlgorithm.Rsa, SignatureFamily.RsaPkcs1, "SHA512", "RSASSA-PKCS1-v1_5 SHA-512" },
-        { KeyAlgorithm.Rsa, SignatureFamily.RsaPss, "SHA256", "RSASSA-PSS SHA-256" },
-        { KeyAlgorithm.Rsa, SignatureFamily.RsaPss, "SHA384", "RSASSA-PSS SHA-384" },
-        { KeyAlgorithm.Rsa, SignatureFamily.RsaPss, "SHA512", "RSASSA-PSS SHA-512" },
-        { KeyAlgorithm.RsaPss, SignatureFamily.RsaPss, "SHA256", "RSASSA-PSS SHA-256" },
-        { KeyAlgorithm.EcP256, SignatureFamily.Ecdsa, "SHA256", "ECDSA P-256 SHA-256" },
-        { KeyAlgorithm.EcP384, SignatureFamily.Ecdsa, "SHA384", "ECDSA P-384 SHA-384" },
-        { KeyAlgorithm.EcP521, SignatureFamily.Ecdsa, "SHA512", "ECDSA P-521 SHA-512" },
-        { KeyAlgorithm.EcP521, SignatureFamily.Ecdsa, "SHA256", "ECDSA P-521 SHA-256" },
-        { KeyAlgorithm.Ed25519, SignatureFamily.EdDsa, "SHA512", "Ed25519" },
-        { KeyAlgorithm.Ed448, SignatureFamily.EdDsa, "SHAKE256", "Ed448" },
-        { KeyAlgorithm.MlDsa44, SignatureFamily.MlDsa, "SHA512", "ML-DSA-44" },
-        { KeyAlgorithm.MlDsa65, SignatureFamily.MlDsa, "SHA512", "ML-DSA-65" },
-        { KeyAlgorithm.MlDsa87, SignatureFamily.MlDsa, "SHA512", "ML-DSA-87" },
-    };
+    private static readonly (KeyAlgorithm Algorithm, SignatureFamily Family, string Digest, string Name)[] s_schemes =
+    [
+        (KeyAlgorithm.Rsa, SignatureFamily.RsaPkcs1, "SHA256", "RSASSA-PKCS1-v1_5 SHA-256"),
+        (KeyAlgorithm.Rsa, SignatureFamily.RsaPkcs1, "SHA384", "RSASSA-PKCS1-v1_5 SHA-384"),
+        (KeyAlgorithm.Rsa, SignatureFamily.RsaPkcs1, "SHA512", "RSASSA-PKCS1-v1_5 SHA-512"),
+        (KeyAlgorithm.Rsa, SignatureFamily.RsaPss, "SHA256", "RSASSA-PSS SHA-256"),
+        (KeyAlgorithm.Rsa, SignatureFamily.RsaPss, "SHA384", "RSASSA-PSS SHA-384"),
+        (KeyAlgorithm.Rsa, SignatureFamily.RsaPss, "SHA512", "RSASSA-PSS SHA-512"),
+        (KeyAlgorithm.RsaPss, SignatureFamily.RsaPss, "SHA256", "RSASSA-PSS SHA-256"),
+        (KeyAlgorithm.EcP256, SignatureFamily.Ecdsa, "SHA256", "ECDSA P-256 SHA-256"),
+        (KeyAlgorithm.EcP384, SignatureFamily.Ecdsa, "SHA384", "ECDSA P-384 SHA-384"),
+        (KeyAlgorithm.EcP521, SignatureFamily.Ecdsa, "SHA512", "ECDSA P-521 SHA-512"),
+        (KeyAlgorithm.EcP521, SignatureFamily.Ecdsa, "SHA256", "ECDSA P-521 SHA-256"),
+        (KeyAlgorithm.Ed25519, SignatureFamily.EdDsa, "SHA512", "Ed25519"),
+        (KeyAlgorithm.Ed448, SignatureFamily.EdDsa, "SHAKE256", "Ed448"),
+        (KeyAlgorithm.MlDsa44, SignatureFamily.MlDsa, "SHA512", "ML-DSA-44"),
+        (KeyAlgorithm.MlDsa65, SignatureFamily.MlDsa, "SHA512", "ML-DSA-65"),
+        (KeyAlgorithm.MlDsa87, SignatureFamily.MlDsa, "SHA512", "ML-DSA-87"),
+    ];
+
+    public static TheoryData<KeyPlace, KeyAlgorithm, SignatureFamily, string, string> Schemes =>
+        [.. from scheme in s_schemes from place in KeyPlaces.Of(scheme.Algorithm) select (place, scheme.Algorithm, scheme.Family, scheme.Digest, scheme.Name)];
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public void Own_signature_verifies_and_every_alteration_fails(KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
+    public void Own_signature_verifies_and_every_alteration_fails(KeyPlace place, KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
     {
         ForgedIdentity signer = Identities.Of(algorithm, "a@example.com");
         SignatureScheme scheme = Scheme(family, digestName);
         (AlgorithmId signatureId, AlgorithmId digestId) = SignatureSchemes.Identifiers(scheme, algorithm);
-        using SoftwareKey key = SoftwareKey.FromPkcs8(signer.Pkcs8, signer.Certificate);
+        using ISigningKey key = KeyPlaces.OpenSigning(place, signer);
         byte[] signature = key.Sign(s_data, scheme);
 
         SignatureCheck good = Verify(signer, signatureId, digestId, s_data, signature);
@@ -63,12 +67,12 @@ public sealed class SigningLaws
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public void Without_signed_attributes_the_contents_digest_decides(KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
+    public void Without_signed_attributes_the_contents_digest_decides(KeyPlace place, KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
     {
         ForgedIdentity signer = Identities.Of(algorithm, "a@example.com");
         SignatureScheme scheme = Scheme(family, digestName);
         (AlgorithmId signatureId, AlgorithmId digestId) = SignatureSchemes.Identifiers(scheme, algorithm);
-        using SoftwareKey key = SoftwareKey.FromPkcs8(signer.Pkcs8, signer.Certificate);
+        using ISigningKey key = KeyPlaces.OpenSigning(place, signer);
         byte[] signature = key.Sign(s_data, scheme);
         byte[] digest = ContentDigest.Compute(scheme.Digest, s_data);
 
@@ -88,24 +92,24 @@ public sealed class SigningLaws
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public void Signature_of_another_kind_of_key_is_a_mismatch(KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
+    public void Signature_of_another_kind_of_key_is_a_mismatch(KeyPlace place, KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
     {
         KeyAlgorithm otherKind = algorithm == KeyAlgorithm.Ed25519 ? KeyAlgorithm.EcP256 : KeyAlgorithm.Ed25519;
         ForgedIdentity other = Identities.Of(otherKind, "b@example.com");
         (AlgorithmId signatureId, AlgorithmId digestId) = SignatureSchemes.Identifiers(Scheme(family, digestName), algorithm);
         SignatureCheck check = Verify(other, signatureId, digestId, s_data, new byte[64]);
         Assert.Equal(SignatureCheckStatus.KeyMismatch, check.Status);
-        Assert.NotEmpty(name);
+        Assert.NotEmpty(name + place);
     }
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public void Parameters_that_do_not_belong_are_malformed(KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
+    public void Parameters_that_do_not_belong_are_malformed(KeyPlace place, KeyAlgorithm algorithm, SignatureFamily family, string digestName, string name)
     {
         ForgedIdentity signer = Identities.Of(algorithm, "a@example.com");
         SignatureScheme scheme = Scheme(family, digestName);
         (AlgorithmId signatureId, AlgorithmId digestId) = SignatureSchemes.Identifiers(scheme, algorithm);
-        using SoftwareKey key = SoftwareKey.FromPkcs8(signer.Pkcs8, signer.Certificate);
+        using ISigningKey key = KeyPlaces.OpenSigning(place, signer);
         byte[] signature = key.Sign(s_data, scheme);
         foreach (byte[] junk in (byte[][])[[0x02, 0x01, 0x07], [0x30, 0x03, 0x02, 0x01, 0x07], [0x04, 0x00]])
         {

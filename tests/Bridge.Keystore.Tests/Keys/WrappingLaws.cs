@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Bridge.Keystore.Keys;
 using Bridge.Smime.Cms.KeyManagement;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Policy;
+using Bridge.Smime.Ports;
 using Bridge.Smime.Values;
 using Bridge.TestKit;
 
@@ -13,26 +13,29 @@ public sealed class WrappingLaws
 {
     private static readonly Limits s_limits = new();
 
-    public static TheoryData<KeyAlgorithm, KeyTransportChoice, string, string> Ways => new()
-    {
-        { KeyAlgorithm.Rsa, KeyTransportChoice.Compatible, "ktri", "RSAES-PKCS1-v1_5" },
-        { KeyAlgorithm.Rsa, KeyTransportChoice.Oaep, "ktri", "RSAES-OAEP" },
-        { KeyAlgorithm.EcP256, KeyTransportChoice.Compatible, "kari", "ECDH-ES P-256" },
-        { KeyAlgorithm.EcP384, KeyTransportChoice.Compatible, "kari", "ECDH-ES P-384" },
-        { KeyAlgorithm.EcP521, KeyTransportChoice.Compatible, "kari", "ECDH-ES P-521" },
-        { KeyAlgorithm.X25519, KeyTransportChoice.Compatible, "kari", "X25519" },
-        { KeyAlgorithm.X448, KeyTransportChoice.Compatible, "kari", "X448" },
-        { KeyAlgorithm.MlKem512, KeyTransportChoice.Compatible, "kemri", "ML-KEM-512" },
-        { KeyAlgorithm.MlKem768, KeyTransportChoice.Compatible, "kemri", "ML-KEM-768" },
-        { KeyAlgorithm.MlKem1024, KeyTransportChoice.Compatible, "kemri", "ML-KEM-1024" },
-    };
+    private static readonly (KeyAlgorithm Algorithm, KeyTransportChoice Choice, string Kind, string Name)[] s_ways =
+    [
+        (KeyAlgorithm.Rsa, KeyTransportChoice.Compatible, "ktri", "RSAES-PKCS1-v1_5"),
+        (KeyAlgorithm.Rsa, KeyTransportChoice.Oaep, "ktri", "RSAES-OAEP"),
+        (KeyAlgorithm.EcP256, KeyTransportChoice.Compatible, "kari", "ECDH-ES P-256"),
+        (KeyAlgorithm.EcP384, KeyTransportChoice.Compatible, "kari", "ECDH-ES P-384"),
+        (KeyAlgorithm.EcP521, KeyTransportChoice.Compatible, "kari", "ECDH-ES P-521"),
+        (KeyAlgorithm.X25519, KeyTransportChoice.Compatible, "kari", "X25519"),
+        (KeyAlgorithm.X448, KeyTransportChoice.Compatible, "kari", "X448"),
+        (KeyAlgorithm.MlKem512, KeyTransportChoice.Compatible, "kemri", "ML-KEM-512"),
+        (KeyAlgorithm.MlKem768, KeyTransportChoice.Compatible, "kemri", "ML-KEM-768"),
+        (KeyAlgorithm.MlKem1024, KeyTransportChoice.Compatible, "kemri", "ML-KEM-1024"),
+    ];
+
+    public static TheoryData<KeyPlace, KeyAlgorithm, KeyTransportChoice, string, string> Ways =>
+        [.. from way in s_ways from place in KeyPlaces.Of(way.Algorithm) select (place, way.Algorithm, way.Choice, way.Kind, way.Name)];
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void A_wrapped_key_comes_back(KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
+    public void A_wrapped_key_comes_back(KeyPlace place, KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
     {
         ForgedIdentity recipient = Identities.Of(algorithm, "r@example.com");
-        using SoftwareKey key = SoftwareKey.FromPkcs8(recipient.Pkcs8, recipient.Certificate);
+        using IDecryptionKey key = KeyPlaces.OpenDecryption(place, recipient);
         Assert.True(ContentKeys.CanWrap(recipient.Certificate));
         foreach (int length in (int[])[16, 24, 32])
         {
@@ -48,22 +51,22 @@ public sealed class WrappingLaws
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Two_wrappings_of_one_key_differ(KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
+    public void Two_wrappings_of_one_key_differ(KeyPlace place, KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
     {
         ForgedIdentity recipient = Identities.Of(algorithm, "r@example.com");
         byte[] secret = new byte[32];
         Assert.NotEqual(ContentKeys.Wrap(recipient.Certificate, secret, choice), ContentKeys.Wrap(recipient.Certificate, secret, choice));
-        Assert.NotEmpty(kind + name);
+        Assert.NotEmpty(kind + name + place);
     }
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Wrong_key_wrong_length_and_altered_bytes_never_give_the_key(KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
+    public void Wrong_key_wrong_length_and_altered_bytes_never_give_the_key(KeyPlace place, KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
     {
         ForgedIdentity recipient = Identities.Of(algorithm, "r@example.com");
         ForgedIdentity other = Identities.Of(algorithm, "o@example.com");
-        using SoftwareKey own = SoftwareKey.FromPkcs8(recipient.Pkcs8, recipient.Certificate);
-        using SoftwareKey stranger = SoftwareKey.FromPkcs8(other.Pkcs8, other.Certificate);
+        using IDecryptionKey own = KeyPlaces.OpenDecryption(place, recipient);
+        using IDecryptionKey stranger = KeyPlaces.OpenDecryption(place, other);
         byte[] secret = RandomNumberGenerator.GetBytes(32);
         byte[] encoded = ContentKeys.Wrap(recipient.Certificate, secret, choice);
         byte[] altered = [.. encoded];
@@ -78,10 +81,10 @@ public sealed class WrappingLaws
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Every_truncation_and_every_altered_byte_is_a_clean_failure(KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
+    public void Every_truncation_and_every_altered_byte_is_a_clean_failure(KeyPlace place, KeyAlgorithm algorithm, KeyTransportChoice choice, string kind, string name)
     {
         ForgedIdentity recipient = Identities.Of(algorithm, "r@example.com");
-        using SoftwareKey key = SoftwareKey.FromPkcs8(recipient.Pkcs8, recipient.Certificate);
+        using IDecryptionKey key = KeyPlaces.OpenDecryption(place, recipient);
         byte[] secret = RandomNumberGenerator.GetBytes(32);
         byte[] encoded = ContentKeys.Wrap(recipient.Certificate, secret, choice);
         int step = Math.Max(1, encoded.Length / 300);
@@ -104,11 +107,13 @@ public sealed class WrappingLaws
     }
 
     /// <summary>RFC 3218: what does not open gives a key, of the right length, another one every time.</summary>
-    [Fact]
-    public void Pkcs1_failures_give_random_keys()
+    [Theory]
+    [InlineData(KeyPlace.Software)]
+    [InlineData(KeyPlace.Token)]
+    public void Pkcs1_failures_give_random_keys(KeyPlace place)
     {
         ForgedIdentity recipient = Identities.Of(KeyAlgorithm.Rsa, "r@example.com");
-        using SoftwareKey key = SoftwareKey.FromPkcs8(recipient.Pkcs8, recipient.Certificate);
+        using IDecryptionKey key = KeyPlaces.OpenDecryption(place, recipient);
         byte[] encoded = ContentKeys.Wrap(recipient.Certificate, new byte[32], KeyTransportChoice.Compatible);
         encoded[^20] ^= 4;
         RecipientInfo info = RecipientInfo.Parse(encoded, s_limits);
@@ -137,7 +142,7 @@ public sealed class WrappingLaws
         algorithm == KeyAlgorithm.X25519 && flip == 0x80 && at == encoded.AsSpan().IndexOf((ReadOnlySpan<byte>)[3, 33, 0]) + 3 + 31;
 
     // An altered recipient identifier or version changes nothing about the key; every other change must.
-    private static byte[]? TryUnwrap(byte[] altered, SoftwareKey key, byte[] original)
+    private static byte[]? TryUnwrap(byte[] altered, IDecryptionKey key, byte[] original)
     {
         try
         {
@@ -160,7 +165,7 @@ public sealed class WrappingLaws
     private static bool Same(CertificateIdentifier one, CertificateIdentifier other) =>
         one.IssuerDer.Span.SequenceEqual(other.IssuerDer.Span) && one.SerialNumber.Span.SequenceEqual(other.SerialNumber.Span);
 
-    private static void AssertFails(RecipientInfo info, SoftwareKey key, int length, bool silent, byte[] secret)
+    private static void AssertFails(RecipientInfo info, IDecryptionKey key, int length, bool silent, byte[] secret)
     {
         if (silent)
         {

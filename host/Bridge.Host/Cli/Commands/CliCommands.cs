@@ -9,6 +9,7 @@ internal static class CliCommands
         OpenCommand.Describe(),
         OpenCommand.DescribeCms(),
         KeyCommands.Describe(),
+        TokenCommands.Describe(),
         CertificateCommands.Describe(),
         AnchorCommands.Describe(),
         CrlCommands.Describe(),

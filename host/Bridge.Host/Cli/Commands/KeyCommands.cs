@@ -145,6 +145,13 @@ internal static class KeyCommands
         json.WriteString("id", key.Key.Id);
         json.WriteString("name", key.Name);
         json.WriteString("origin", key.Origin);
+        json.WriteString("kind", key.Key.OnToken ? "token" : "software");
+        if (key.Tokens.Count > 0)
+        {
+            json.WriteString("token", string.Join(", ", key.Tokens));
+        }
+
+        json.WriteBoolean("exportable", key.Exportable);
         json.WriteBoolean("canSign", key.CanSign);
         json.WriteBoolean("canEncrypt", key.CanEncrypt);
         json.WriteString("addedAt", CertificateText.Time(key.AddedAt));
@@ -164,6 +171,11 @@ internal static class KeyCommands
         };
         output.Line($"id:        {key.Key.Id}");
         output.Line($"uses:      {uses}");
+        if (key.Tokens.Count > 0)
+        {
+            output.Line($"token:     {string.Join(", ", key.Tokens)}{(key.Key.OnToken ? string.Empty : ", and in the keystore")}");
+        }
+
         output.Line($"origin:    {key.Origin}, {CertificateText.Day(key.AddedAt)}");
         CertificateText.Write(key.Key.Certificate, output);
     }

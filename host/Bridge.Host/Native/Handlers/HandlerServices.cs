@@ -1,5 +1,6 @@
 using Bridge.Host.Doctor;
 using Bridge.Keystore;
+using Bridge.Keystore.Tokens;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Reading;
@@ -15,11 +16,13 @@ internal static class HandlerServices
     public static IServiceCollection AddHandlers(this IServiceCollection services) => services
         .AddSingleton<Func<SmimePolicy>>(s => s.GetRequiredService<PolicyStore>().Load)
         .AddSingleton(s => new CertificateChains(s.GetRequiredService<IPathValidator>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
+        .AddSingleton(s => new KeyDescriptions(s.GetRequiredService<CertificateChains>(), s.Clock()))
         .AddSingleton(s => new MessageHandlers(
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<IMessageOpener>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyAgreement(s.GetRequiredService<IPathValidator>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyHandlers(
-            s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeyRequests>(), s.GetRequiredService<KeyAgreement>(), s.GetRequiredService<CertificateChains>(), s.Clock()))
+            s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeyRequests>(), s.GetRequiredService<KeyAgreement>(), s.GetRequiredService<KeyDescriptions>(), s.Clock()))
+        .AddSingleton(s => new TokenHandlers(s.GetRequiredService<TokenStore>(), s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeyDescriptions>()))
         .AddSingleton(s => new RecipientHandlers(
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new RuleHandlers(s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>()))

@@ -14,10 +14,10 @@ using Bridge.Smime.Errors;
 namespace Bridge.Host.Native.Handlers;
 
 /// <summary>The user's own keys.</summary>
-internal sealed class KeyHandlers(KeyStore keys, KeyRequests requests, KeyAgreement agreement, CertificateChains chains, TimeProvider clock)
+internal sealed class KeyHandlers(KeyStore keys, KeyRequests requests, KeyAgreement agreement, KeyDescriptions descriptions, TimeProvider clock)
 {
     public KeyList List(ListKeys request, RequestContext context) =>
-        new([.. keys.ListStored().Select(k => Describe(k, context.Cancellation))]);
+        new([.. keys.ListStored().Select(k => descriptions.Of(k, context.Cancellation))]);
 
     public KeyFileInspected Inspect(InspectKeyFile request, RequestContext context)
     {
@@ -38,7 +38,7 @@ internal sealed class KeyHandlers(KeyStore keys, KeyRequests requests, KeyAgreem
         try
         {
             KeyImport import = ImportAsking(file, request, context);
-            return new KeysImported([.. import.Keys.Select(k => Describe(k, context.Cancellation))], import.AddedCertificates);
+            return new KeysImported([.. import.Keys.Select(k => descriptions.Of(k, context.Cancellation))], import.AddedCertificates);
         }
         finally
         {
@@ -85,21 +85,5 @@ internal sealed class KeyHandlers(KeyStore keys, KeyRequests requests, KeyAgreem
             import = null;
             return e;
         }
-    }
-
-    private Protocol.Keys.OwnKey Describe(StoredKey stored, CancellationToken cancellation)
-    {
-        Smime.Values.Certificate certificate = stored.Key.Certificate;
-        Smime.Trust.ChainStatus chain = chains.Judge(certificate, cancellation: cancellation);
-        DateTimeOffset now = clock.GetUtcNow();
-        bool current = certificate.NotBefore <= now && now <= certificate.NotAfter && chain != Smime.Trust.ChainStatus.Revoked;
-        return new Protocol.Keys.OwnKey(
-            stored.Key.Id,
-            certificate.ToWire(),
-            stored.CanSign && current,
-            stored.CanEncrypt && current,
-            chain.ToWire(),
-            stored.AddedAt,
-            stored.Origin);
     }
 }

@@ -22,6 +22,8 @@ public enum SecretUse
     Export,
     /// <summary>Other protection for the master key.</summary>
     Protect,
+    /// <summary>A key on a token shall be found and tried out.</summary>
+    TryKey,
 }
 
 /// <summary>Why it is asked for again, or more carefully.</summary>
