@@ -27,7 +27,7 @@ internal sealed class OutputComposer(OpeningSession session)
             Write(outer);
         }
 
-        foreach (HeaderField field in inner?.Fields.Where(f => !f.Is("From")) ?? [])
+        foreach (HeaderField field in inner?.Fields.Where(f => !f.Is("From") && IsOneField(f)) ?? [])
         {
             Write(field);
         }
@@ -45,6 +45,24 @@ internal sealed class OutputComposer(OpeningSession session)
         inner is null
         || outer.Is("From")
         || (!inner.Has(outer.Name) && !(inner.Strict && s_hidden.Any(outer.Is)));
+
+    // A return or NUL inside a field begins another one for some readers: such a field is not put beside the outer ones.
+    private static bool IsOneField(HeaderField field)
+    {
+        ReadOnlySpan<byte> raw = field.Raw.Span.TrimEnd("\r\n"u8);
+        int at;
+        while ((at = raw.IndexOfAny((byte)'\r', (byte)0)) >= 0)
+        {
+            if (raw[at] == 0 || at + 1 == raw.Length || raw[at + 1] != (byte)'\n')
+            {
+                return false;
+            }
+
+            raw = raw[(at + 1)..];
+        }
+
+        return true;
+    }
 
     // The last line of a header may lack its end.
     private void Write(HeaderField header)

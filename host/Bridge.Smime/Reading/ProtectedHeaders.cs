@@ -10,13 +10,14 @@ internal sealed class ProtectedHeaders
     private readonly IReadOnlyList<HeaderField> _sentOutside;
     private readonly ILookup<string, HeaderField> _byName;
 
-    private ProtectedHeaders(IReadOnlyList<HeaderField> fields, IReadOnlyList<HeaderField> sentOutside, bool strict, bool forEncryption)
+    private ProtectedHeaders(IReadOnlyList<HeaderField> fields, IReadOnlyList<HeaderField> sentOutside, bool strict, bool forEncryption, bool anomalous)
     {
         Fields = fields;
         _byName = fields.ToLookup(f => f.Name, StringComparer.OrdinalIgnoreCase);
         _sentOutside = sentOutside;
         Strict = strict;
         ForEncryption = forEncryption;
+        Anomalous = anomalous;
     }
 
     /// <summary>The protected fields, in order, without those of the MIME entity.</summary>
@@ -31,6 +32,11 @@ internal sealed class ProtectedHeaders
     /// </summary>
     public bool ForEncryption { get; }
 
+    /// <summary>Whether the header they stand in has lines or bytes that no header should have.</summary>
+    public bool Anomalous { get; }
+
+    public int Count(string name) => _byName[name].Count();
+
     public bool Has(string name) => _byName.Contains(name);
 
     public HeaderField? First(string name) => _byName[name].FirstOrDefault();
@@ -41,12 +47,12 @@ internal sealed class ProtectedHeaders
         string? protection = payload.Parameter("hp")?.ToLowerInvariant();
         bool strict = protection is "clear" or "cipher";
         return strict || string.Equals(payload.Parameter("protected-headers"), "v1", StringComparison.OrdinalIgnoreCase)
-            ? new ProtectedHeaders(Own(payload), Outside(payload), strict, protection is "cipher" or null)
+            ? new ProtectedHeaders(Own(payload), Outside(payload), strict, protection is "cipher" or null, payload.Anomalous)
             : null;
     }
 
     /// <summary>The fields of a message that stood wrapped in the envelope (RFC 8551 section 3.1, RFC 9788 section 4.10).</summary>
-    public static ProtectedHeaders OfWrapped(HeaderBlock inner) => new(Own(inner), Outside(inner), strict: true, forEncryption: true);
+    public static ProtectedHeaders OfWrapped(HeaderBlock inner) => new(Own(inner), Outside(inner), strict: true, forEncryption: true, inner.Anomalous);
 
     /// <summary>
     /// Whether a message/rfc822 payload is this very message and not a forwarded one: it says so by <c>forwarded=no</c>, or it

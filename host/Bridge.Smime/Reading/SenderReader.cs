@@ -17,12 +17,12 @@ internal static class SenderReader
         MailboxList from = MailboxList.Parse(Named(outer.First("From")));
         JudgeFrom(outer, from, doubts);
         JudgeProtected(from, inner, doubts);
-        foreach (string name in s_once.Where(n => outer.Count(n) > 1))
+        foreach (string name in s_once.Where(n => outer.Count(n) > 1 || inner?.Count(n) > 1))
         {
             doubts.Add(Finding.Warning(FindingCodes.HeaderDuplicated, ("field", name)));
         }
 
-        if (outer.Anomalous)
+        if (outer.Anomalous || inner is { Anomalous: true })
         {
             doubts.Add(Finding.Warning(FindingCodes.HeaderAnomalous));
         }
@@ -75,7 +75,7 @@ internal static class SenderReader
         }
 
         MailboxList own = MailboxList.Parse(field.Value);
-        bool same = !own.Ambiguous
+        bool same = !own.Ambiguous && inner.Count("From") == 1
             && own.Mailboxes.Count == from.Mailboxes.Count
             && own.Mailboxes.All(m => from.Mailboxes.Any(f => MailAddresses.Same(f.Address, m.Address)));
         if (!same)

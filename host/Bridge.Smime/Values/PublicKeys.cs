@@ -40,18 +40,20 @@ public static class PublicKeys
         }
 
         KeyAlgorithm algorithm = s_byOid.GetValueOrDefault(oid, KeyAlgorithm.Unknown);
-        return algorithm is KeyAlgorithm.Rsa or KeyAlgorithm.RsaPss or KeyAlgorithm.Dsa
-            ? (algorithm, IntegerBits(key.PublicKey.GetBytes(), algorithm == KeyAlgorithm.Dsa))
-            : (algorithm, 0);
+        return algorithm switch
+        {
+            KeyAlgorithm.Rsa or KeyAlgorithm.RsaPss => (algorithm, FirstIntegerBits(key.PublicKey.GetBytes())),
+            KeyAlgorithm.Dsa => (algorithm, FirstIntegerBits(key.Algorithm.Parameters?.ToAsn1Object().GetEncoded() ?? [])),
+            _ => (algorithm, 0),
+        };
     }
 
-    // The first INTEGER of RSAPublicKey is the modulus; a DSA public key is a bare INTEGER.
-    private static int IntegerBits(byte[] der, bool bare)
+    // The modulus comes first, in an RSAPublicKey and in the parameters of a DSA key, which may be left to the issuer.
+    private static int FirstIntegerBits(byte[] der)
     {
         try
         {
-            AsnReader reader = new(der, AsnEncodingRules.BER);
-            ReadOnlySpan<byte> value = (bare ? reader : reader.ReadSequence()).ReadIntegerBytes().Span;
+            ReadOnlySpan<byte> value = new AsnReader(der, AsnEncodingRules.BER).ReadSequence().ReadIntegerBytes().Span;
             int skip = value.Length > 0 && value[0] == 0 ? 1 : 0;
             return value.Length == skip ? 0 : ((value.Length - skip) * 8) - byte.LeadingZeroCount(value[skip]);
         }

@@ -98,6 +98,45 @@ public class HeaderProtectionTests
         }
     }
 
+    [Theory]
+    [InlineData("Subject: real\rFrom: alice@example.com\r\n", FindingCodes.HeaderAnomalous)]
+    [InlineData("Subject: real\0\r\n", FindingCodes.HeaderAnomalous)]
+    [InlineData("Subject: real\r\nSubject: other\r\n", FindingCodes.HeaderDuplicated)]
+    [InlineData("Subject: real\r\nFrom: mallory@example.net\r\n", FindingCodes.FromProtectedDiffers)]
+    public void A_protected_header_that_reads_in_two_ways_is_never_valid_and_injects_nothing(string fields, string code)
+    {
+        string payload = $"From: mallory@example.net\r\n{fields}Content-Type: text/plain; hp=\"clear\"\r\n\r\nHello\r\n";
+        Opened opened = new Opening().Open(Mail.Header("mallory@example.net") + Mail.ClearSigned(payload, signer: Opening.Mallory));
+
+        Assert.Equal(SignatureStatus.Unverified, opened.Report.Signature);
+        Assert.True(opened.Has(code));
+        Assert.DoesNotContain("alice@example.com", opened.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\0", opened.Text, StringComparison.Ordinal);
+        Assert.Equal(1, opened.Text.Split("From: ").Length - 1);
+    }
+
+    [Fact]
+    public void Outer_fields_that_the_sender_did_not_write_disappear_and_lies_about_them_change_no_sender()
+    {
+        string payload = From + "Subject: real\r\nContent-Type: text/plain; hp=\"Clear\"\r\nHP-Outer: From: mallory@example.net\r\n\r\nHello\r\n";
+        Opened opened = new Opening().Open(Mail.Header(more: "Reply-To: mallory@example.net\r\nComments: pay him\r\n") + Mail.ClearSigned(payload));
+
+        Assert.Equal(SignatureStatus.Valid, opened.Report.Signature);
+        Assert.Equal("alice@example.com", opened.Report.Signers[0].Address);
+        Assert.DoesNotContain("mallory", opened.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("pay him", opened.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_stays_where_the_sender_wrote_it_for_no_encrypted_message()
+    {
+        string payload = From + "Subject: real\r\nContent-Type: text/plain; hp=\"clear\"; hp-legacy-display=\"1\"\r\n\r\nSubject: real\r\n\r\nHello\r\n";
+        Opened opened = new Opening().With(Opening.Bob).Open(Mail.Header() + Mail.Enveloped(Mail.ClearSigned(payload)));
+
+        Assert.Equal(SignatureStatus.Valid, opened.Report.Signature);
+        Assert.EndsWith("\r\n\r\nSubject: real\r\n\r\nHello\r\n", opened.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_outer_field_changed_on_the_way_is_named()
     {
