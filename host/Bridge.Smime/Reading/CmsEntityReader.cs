@@ -175,8 +175,11 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
         {
             envelope.Damaged();
             layer.Damaged = true;
-            session.Spoiled |= shown;
-            if (!shown)
+            if (shown)
+            {
+                session.Spoil();
+            }
+            else
             {
                 fallBack();
             }

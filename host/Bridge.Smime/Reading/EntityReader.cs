@@ -66,7 +66,7 @@ internal sealed class EntityReader
     {
         if (body.Overflowed)
         {
-            _session.Spoiled = true;
+            _session.Spoil();
             return;
         }
 

@@ -74,12 +74,19 @@ internal sealed class OpeningSession(
     public bool InEnvelope => Layers.Any(l => l.CoversMessage && l.Kind is (LayerKind.Signed or LayerKind.Enveloped));
 
     /// <summary>Whether decryption failed after some of the content had gone out.</summary>
-    public bool Spoiled { get; set; }
+    public bool Spoiled { get; private set; }
 
     public DecompressedBytes Decompressed { get; } = new();
 
     /// <summary>Whether the content now read was encrypted.</summary>
     public bool Decrypted => Encryption.Status == EncryptionStatus.Decrypted;
+
+    /// <summary>What has gone out is not the message, as when decryption failed at its end: nothing of it counts, its header fields neither.</summary>
+    public void Spoil()
+    {
+        Spoiled = true;
+        Protected = null;
+    }
 
     /// <summary>From here on the output is plaintext that nothing authenticates.</summary>
     public void BeginUnauthenticated()

@@ -28,6 +28,17 @@ public class HeldOutputTests
         }
     }
 
+    [Fact]
+    public void The_report_tells_nothing_of_damaged_content_either()
+    {
+        string inner = "Subject: inner secret\r\nContent-Type: text/plain; hp=\"cipher\"\r\n\r\n" + new string('x', 1000);
+        (MessageReport report, _) = Open(Message(inner, damaged: true), small: false, seekable: true);
+
+        Assert.Empty(report.Headers.Protected);
+        Assert.DoesNotContain(report.Findings, f => f.Parameters.Values.Any(v => v.Contains("secret", StringComparison.Ordinal)));
+        Assert.Equal("inner secret", Open(Message(inner, damaged: false), small: false, seekable: true).Report.Headers.Protected["Subject"]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
