@@ -17,8 +17,11 @@ public sealed record CertificateIdentifier
 
     public ReadOnlyMemory<byte>? SubjectKeyIdentifier { get; private init; }
 
+    // Read once: one identifier may be compared with hundreds of certificates.
+    private DistinguishedName? IssuerName { get; init; }
+
     public static CertificateIdentifier ByIssuerAndSerial(ReadOnlyMemory<byte> issuerDer, ReadOnlyMemory<byte> serialNumber) =>
-        new() { IssuerDer = issuerDer, SerialNumber = serialNumber };
+        new() { IssuerDer = issuerDer, SerialNumber = serialNumber, IssuerName = DistinguishedName.Read(issuerDer) };
 
     public static CertificateIdentifier BySubjectKeyIdentifier(ReadOnlyMemory<byte> keyIdentifier) =>
         new() { SubjectKeyIdentifier = keyIdentifier };
@@ -31,7 +34,7 @@ public sealed record CertificateIdentifier
         ? (certificate.SubjectKeyIdentifier ?? UsualKeyIdentifier(certificate)).Span.SequenceEqual(ski.Span)
         : certificate.SerialNumber.Span.SequenceEqual(SerialNumber.Span)
             && (certificate.IssuerDer.Span.SequenceEqual(IssuerDer.Span)
-                || DistinguishedName.Read(certificate.IssuerDer).Equals(DistinguishedName.Read(IssuerDer)));
+                || certificate.IssuerName.Equals(IssuerName));
 
     private static ReadOnlyMemory<byte> UsualKeyIdentifier(Certificate certificate) =>
         SHA1.HashData(certificate.Structure.SubjectPublicKeyInfo.PublicKey.GetBytes());

@@ -44,14 +44,14 @@ async function refuse(stage, subject, entity) {
   await deliver(stage, subject, entity);
   await stage.mail.openMessage({ subject });
   const badge = await stage.mail.badgeSays("locked");
-  const text = await stage.thunderbird.read("body", (view) => view.document.body?.textContent ?? "");
+  const text = await stage.mail.shows("damaged, or was changed on the way");
   assert.ok(!text.includes("vault") && !text.includes("long letter"), `shown: ${text.slice(0, 200)}`);
   const panel = await stage.session.verdictPanel();
   const words = await panel.text();
   assert.ok(!words.includes("vault"));
   await stage.photograph("panel");
   await stage.session.closePanels();
-  return `badge "${badge.label}", pane "${text.trim().split("\n")[0]}"`;
+  return `badge "${badge.label}", pane "${text.trim().replace(/\s+/g, " ")}"`;
 }
 
 /**
@@ -81,5 +81,5 @@ function damaged(entity) {
   const start = entity.indexOf("\r\n\r\n") + 4;
   const cms = Buffer.from(entity.slice(start), "base64");
   cms[cms.length - 2] ^= 0x55;
-  return entity.slice(0, start) + cms.toString("base64").replace(/(.{64})/g, "$1\r\n") + "\r\n";
+  return `${entity.slice(0, start)}${cms.toString("base64").replace(/(.{64})/g, "$1\r\n")}\r\n`;
 }
