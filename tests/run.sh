@@ -76,12 +76,15 @@ build_all() {
 
 run_unit() {
   local project
+  # Figures that a run is judged by (kills and losses, times at scale) are shown at the end.
+  export BRIDGE_FIGURES="$results/figures.txt"
   for project in "$root"/tests/*/*.Tests.csproj; do
     case $project in
       */interop/*) ;;
       *) run_test_project "$project" ;;
     esac
   done
+  if [ -f "$BRIDGE_FIGURES" ]; then sed 's/^/   /' "$BRIDGE_FIGURES"; fi
 }
 
 run_interop() { run_test_project "$root/tests/interop/Bridge.Interop.Tests.csproj"; }

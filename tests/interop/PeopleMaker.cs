@@ -16,7 +16,11 @@ internal sealed class PeopleMaker(string folder)
         return _openssl.Run(null, "x509", "-in", "ca.crt", "-noout", "-fingerprint", "-sha1").Text.Split('=')[1].Trim();
     }
 
-    public Person Make(string name, string kind)
+    /// <param name="name">Of the files, and of the address when none is given.</param>
+    /// <param name="kind"><c>RSA</c> or a curve.</param>
+    /// <param name="usage">Key usages; null for signing and encrypting.</param>
+    /// <param name="address">Address that the certificate names.</param>
+    public Person Make(string name, string kind, string? usage = null, string? address = null)
     {
         bool rsa = kind.StartsWith("RSA", StringComparison.Ordinal);
         string[] key = rsa ? ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"] : ["EC", "-pkeyopt", $"ec_paramgen_curve:{kind}"];
@@ -24,8 +28,8 @@ internal sealed class PeopleMaker(string folder)
         _openssl.Run(null, "req", "-new", "-key", $"{name}.key", "-subj", $"/CN={name}", "-out", $"{name}.csr");
         File.WriteAllText(
             Path.Combine(folder, $"{name}.ext"),
-            $"basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,{(rsa ? "keyEncipherment" : "keyAgreement")}\n"
-            + $"extendedKeyUsage=emailProtection\nsubjectAltName=email:{name}@example.org\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n");
+            $"basicConstraints=CA:FALSE\nkeyUsage=critical,{usage ?? (rsa ? "digitalSignature,keyEncipherment" : "digitalSignature,keyAgreement")}\n"
+            + $"extendedKeyUsage=emailProtection\nsubjectAltName=email:{address ?? $"{name}@example.org"}\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n");
         _openssl.Run(
             null, "x509", "-req", "-in", $"{name}.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-days", "30",
             "-extfile", $"{name}.ext", "-out", $"{name}.crt");

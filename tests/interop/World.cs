@@ -53,6 +53,23 @@ public sealed class World : IDisposable
 
     internal Person Bob(string kind) => _people[$"bob-{kind.ToLowerInvariant()}"];
 
+    /// <summary>One certificate for signing and one for encrypting, of the same address.</summary>
+    internal (Person Signing, Person Encryption) MakeSeparate(string address)
+    {
+        lock (_people)
+        {
+            string name = address.Split('@')[0];
+            PeopleMaker maker = new(_folder.FullName);
+            Person signing = _people.GetValueOrDefault($"{name}-s") ?? maker.Make($"{name}-s", "RSA-2048", "digitalSignature", address);
+            Person encryption = _people.GetValueOrDefault($"{name}-e") ?? maker.Make($"{name}-e", "RSA-2048", "keyEncipherment", address);
+            (_people[signing.Name], _people[encryption.Name]) = (signing, encryption);
+            return (signing, encryption);
+        }
+    }
+
+    /// <summary>What openssl prints.</summary>
+    internal string Openssl(byte[] input, params string[] arguments) => new ToolRunner("openssl", _folder.FullName).Run(input, arguments).Text;
+
     internal Counterpart Tool(string name) => Counterparts.Single(c => c.Name == name);
 
     public void Dispose()

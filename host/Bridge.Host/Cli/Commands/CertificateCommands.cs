@@ -11,8 +11,6 @@ namespace Bridge.Host.Cli.Commands;
 /// <summary><c>certificates …</c>: correspondents and intermediates.</summary>
 internal static class CertificateCommands
 {
-    private const int PageSize = 500;
-
     public static CliCommand Describe() => new(
         "certificates",
         "Certificates of correspondents and authorities.",
@@ -55,15 +53,7 @@ internal static class CertificateCommands
                 return ExitCode.Good;
             }
 
-            List<StoredCertificate> all = [];
-            for (int total = 1; all.Count < total;)
-            {
-                CertificatePage page = store.List(context.Parsed.GetValue(search), all.Count, PageSize);
-                all.AddRange(page.Certificates);
-                total = page.Certificates.Count == 0 ? 0 : page.Total;
-            }
-
-            WriteStored(context, all);
+            WriteStored(context, store.List(context.Parsed.GetValue(search), 0, int.MaxValue).Certificates);
             return ExitCode.Good;
         };
     }

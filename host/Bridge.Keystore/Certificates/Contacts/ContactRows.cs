@@ -79,7 +79,8 @@ internal static class ContactRows
     internal static string? Words(string? search)
     {
         string[] words = (search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        IEnumerable<string> quoted = words.Where(w => w.Any(char.IsLetterOrDigit)).Select(w => $"\"{w.Replace("\"", "\"\"")}\"*");
+        IEnumerable<string> quoted = words.Where(w => w.Any(char.IsLetterOrDigit))
+            .Select(w => $"\"{string.Concat(w.Where(c => !char.IsControl(c))).Replace("\"", "\"\"")}\"*");
         return words.Length == 0 ? null : string.Join(' ', quoted);
     }
 
