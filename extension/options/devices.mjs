@@ -89,7 +89,7 @@ export class DevicesPanel {
         "div",
         { class: "buttons" },
         button("devicesUseFile", () => this.#chooseFile(name)),
-        loggedIn && button("devicesLogOut", () => attempt(() => this.#logOut()))
+        loggedIn && button("devicesLogOut", () => attempt(() => this.#logOut()), { class: "log-out" })
       )
     );
   }

@@ -14,6 +14,9 @@ namespace Bridge.Keystore;
 /// </summary>
 public sealed class KeystoreHome : IDisposable
 {
+    // As long as an unlocked keystore stays open.
+    private static readonly TimeSpan s_tokenPatience = TimeSpan.FromMinutes(30);
+
     private readonly Database _database;
     private readonly SecretSafe _safe;
     private readonly KeyShelf _shelf;
@@ -25,7 +28,7 @@ public sealed class KeystoreHome : IDisposable
         _safe = new SecretSafe(database, vault, clock);
         _shelf = new KeyShelf(clock);
         VaultKind = vault.Kind;
-        Tokens = new TokenStore(database, prompt, clock);
+        Tokens = new TokenStore(database, prompt, () => s_tokenPatience, clock);
         Keys = new KeyStore(database, _safe, _shelf, Tokens, clock);
         Requests = new KeyRequests(database, _safe, clock);
         Identities = new IdentityStore(database);
@@ -105,7 +108,7 @@ public sealed class KeystoreHome : IDisposable
 
     public void Dispose()
     {
-        Tokens.LogOut();
+        Tokens.Dispose();
         _shelf.Dispose();
         _database.Dispose();
     }

@@ -28,7 +28,7 @@ public enum PinState
 /// <param name="Pin">State of its PIN.</param>
 /// <param name="HasPinPad">The PIN is given on the reader itself.</param>
 /// <param name="LoggedIn">Its PIN was given, and it was not logged out since.</param>
-/// <param name="Certificates">Its certificates that can be used for mail, or belong to none of its keys.</param>
+/// <param name="Certificates">Its certificates that can be used for mail.</param>
 public sealed record PluggedToken(
     TokenAddress Address,
     string Reader,

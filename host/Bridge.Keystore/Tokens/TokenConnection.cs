@@ -12,7 +12,6 @@ namespace Bridge.Keystore.Tokens;
 internal sealed class TokenConnection(TokenAddress address, ISecretPrompt prompt)
 {
     private readonly SharedUnlock _unlock = new();
-    private readonly Lock _lock = new();
     private Anchor? _anchor;
 
     internal TokenAddress Address { get; } = address;
@@ -174,14 +173,9 @@ internal sealed class TokenConnection(TokenAddress address, ISecretPrompt prompt
 
     private void Forget(CryptokiModule module, Anchor anchor)
     {
-        lock (_lock)
+        if (Interlocked.CompareExchange(ref _anchor, null, anchor) != anchor)
         {
-            if (_anchor != anchor)
-            {
-                return;
-            }
-
-            _anchor = null;
+            return;
         }
 
         module.Release(this);

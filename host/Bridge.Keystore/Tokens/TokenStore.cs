@@ -14,14 +14,24 @@ namespace Bridge.Keystore.Tokens;
 /// Smart cards and other tokens, through PKCS#11 modules that the user named. A module is a library that runs inside this
 /// process; private keys stay on the token, which is asked to sign and to decrypt.
 /// </summary>
-public sealed class TokenStore
+public sealed class TokenStore : IDisposable
 {
     private readonly Database _database;
     private readonly ISecretPrompt _prompt;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<TokenAddress, TokenConnection> _connections = new();
+    private readonly Func<TimeSpan> _patience;
+    private readonly ITimer _idle;
 
-    internal TokenStore(Database database, ISecretPrompt prompt, TimeProvider clock) => (_database, _prompt, _clock) = (database, prompt, clock);
+    /// <param name="database">Modules, and which keys are on which tokens.</param>
+    /// <param name="prompt">Asks for PINs.</param>
+    /// <param name="patience">How long a login may lie unused; zero: until it is logged out. Asked at each use.</param>
+    /// <param name="clock">Ends logins that lie unused.</param>
+    internal TokenStore(Database database, ISecretPrompt prompt, Func<TimeSpan> patience, TimeProvider clock)
+    {
+        (_database, _prompt, _patience, _clock) = (database, prompt, patience, clock);
+        _idle = clock.CreateTimer(_ => EndIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>The modules, loaded as far as they can be.</summary>
     public IReadOnlyList<TokenModule> ListModules() => [.. _database.Read(TokenRows.Modules).Select(Describe)];
@@ -94,6 +104,12 @@ public sealed class TokenStore
         }
     }
 
+    public void Dispose()
+    {
+        _idle.Dispose();
+        LogOut();
+    }
+
     /// <summary>The token's private key of a certificate, tried out; asks for the PIN.</summary>
     /// <returns>CKA_ID of its object.</returns>
     /// <exception cref="RefusalException"><c>token-key-missing</c>, and those of a token.</exception>
@@ -141,6 +157,18 @@ public sealed class TokenStore
         throw first ?? throw new ArgumentException("A key on a token has a place.", nameof(places));
     }
 
+    private void EndIdle()
+    {
+        try
+        {
+            LogOut();
+        }
+        catch (RefusalException)
+        {
+            // The module does not answer: whatever it hangs in, nobody uses the login meanwhile.
+        }
+    }
+
     private IEnumerable<PluggedToken> ListOf(string path)
     {
         CryptokiModule module;
@@ -185,6 +213,8 @@ public sealed class TokenStore
     private TokenConnection Connect(TokenAddress token)
     {
         Known(token);
+        TimeSpan patience = _patience();
+        _idle.Change(patience > TimeSpan.Zero ? patience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         return _connections.GetOrAdd(token, t => new TokenConnection(t, _prompt));
     }
 

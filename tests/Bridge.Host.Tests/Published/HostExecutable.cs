@@ -9,7 +9,9 @@ internal sealed class HostExecutable : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("smime-bridge-host-").FullName;
     private readonly Process _process;
 
-    public HostExecutable(string extension = Product.ExtensionId)
+    /// <param name="extension">Who calls.</param>
+    /// <param name="environment">Further variables that it sees.</param>
+    public HostExecutable(string extension = Product.ExtensionId, IReadOnlyDictionary<string, string>? environment = null)
     {
         ProcessStartInfo start = new(Executable(), ["/nowhere/smime_bridge.json", extension])
         {
@@ -22,6 +24,11 @@ internal sealed class HostExecutable : IDisposable
         start.Environment["SMIME_BRIDGE_HOME"] = Home;
         start.Environment["HOME"] = _folder;
         start.Environment["SMIME_BRIDGE_LOG"] = "debug";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         Started = Stopwatch.GetTimestamp();
         _process = Process.Start(start)!;
         Peer = new FramePeer(_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream);
@@ -69,7 +76,7 @@ internal sealed class HostExecutable : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string Executable()
+    public static string Executable()
     {
         string path = Environment.GetEnvironmentVariable("BRIDGE_HOST_EXE") ?? Path.Combine(Repository.Root, "artifacts", "host", "smime-bridge");
         Assert.True(File.Exists(path), $"There is no host at {path}. Publish it: dotnet publish host/Bridge.Host -c Release -r linux-x64 -o artifacts/host");

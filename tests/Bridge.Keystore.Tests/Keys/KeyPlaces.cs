@@ -19,7 +19,7 @@ public enum KeyPlace
 /// <summary>Opens a forged identity's key in a place.</summary>
 internal static class KeyPlaces
 {
-    private static readonly Lazy<TokenConnection> s_token = new(() => new TokenConnection(SoftHsm.Shared.NewToken("laws"), new ScriptedPrompt(SoftHsm.Pin)));
+    private static readonly Lazy<TokenConnection> s_token = new(() => new TokenConnection(TokenShelf.NewToken("laws"), new ScriptedPrompt(SoftHsm.Pin)));
     private static readonly ConcurrentDictionary<string, Lazy<byte[]>> s_stored = new();
 
     /// <summary>The places that can hold such a key here.</summary>
@@ -37,7 +37,7 @@ internal static class KeyPlaces
     private static TokenKey OnToken(ForgedIdentity identity, SecretUse use)
     {
         byte[] id = s_stored.GetOrAdd(
-            identity.Certificate.Sha256, _ => new Lazy<byte[]>(() => SoftHsm.Shared.Put(s_token.Value.Address, identity, certificate: false))).Value;
+            identity.Certificate.Sha256, _ => new Lazy<byte[]>(() => TokenShelf.Hsm.Put(s_token.Value.Address.Label, identity, certificate: false))).Value;
         return new TokenKey(s_token.Value, id, identity.Certificate, use);
     }
 }

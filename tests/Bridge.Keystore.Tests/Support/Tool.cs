@@ -6,26 +6,16 @@ namespace Bridge.Keystore.Tests.Support;
 /// <summary>Runs a program of somebody else's that proves a format. A missing one fails the test by its name.</summary>
 internal static class Tool
 {
-    internal static string Run(string program, params string[] arguments) => RunWith([], program, arguments);
-
-    /// <summary>Runs it with further variables in its environment.</summary>
-    internal static string RunWith(Dictionary<string, string> environment, string program, params string[] arguments)
+    internal static string Run(string program, params string[] arguments)
     {
-        (int code, string output, string error) = Try(environment, program, arguments);
+        (int code, string output, string error) = Try(program, arguments);
         Assert.True(code == 0, $"{program} {string.Join(' ', arguments)} ended with {code}: {error}{output}");
         return output;
     }
 
-    internal static (int Code, string Output, string Error) Try(string program, params string[] arguments) => Try([], program, arguments);
-
-    private static (int Code, string Output, string Error) Try(Dictionary<string, string> environment, string program, string[] arguments)
+    internal static (int Code, string Output, string Error) Try(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
         Process process;
         try
         {

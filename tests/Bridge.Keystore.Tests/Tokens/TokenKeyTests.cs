@@ -14,7 +14,7 @@ namespace Bridge.Keystore.Tests.Tokens;
 /// <summary>Own keys on SoftHSM's tokens: chosen, listed, used, and checked by openssl.</summary>
 public sealed class TokenKeyTests : IDisposable
 {
-    private static readonly Lazy<string> s_module = new(SoftHsm.Shared.CopyModule);
+    private static readonly Lazy<string> s_module = new(TokenShelf.CopyModule);
 
     private readonly ScriptedPrompt _prompt = new(SoftHsm.Pin);
     private readonly TokenWorld _world;
@@ -104,7 +104,7 @@ public sealed class TokenKeyTests : IDisposable
     [Fact]
     public void Several_tokens_and_modules_serve_at_once()
     {
-        string second = SoftHsm.Shared.CopyModule();
+        string second = TokenShelf.CopyModule();
         _world.Home.Tokens.AddModule(second);
         (_, TokenAddress one, OwnKey rsa) = _world.NewOwnKey(KeyAlgorithm.Rsa);
         ForgedIdentity other = TokenWorld.Person(KeyAlgorithm.EcP521);
@@ -136,7 +136,7 @@ public sealed class TokenKeyTests : IDisposable
     {
         ForgedIdentity wanted = TokenWorld.Person(KeyAlgorithm.EcP256), other = TokenWorld.Person(KeyAlgorithm.EcP256), stranger = TokenWorld.Person(KeyAlgorithm.EcP256);
         TokenAddress token = _world.NewToken(other);
-        byte[] id = SoftHsm.Shared.Put(token, wanted, certificate: false);
+        byte[] id = TokenShelf.Hsm.Put(token.Label, wanted, certificate: false);
         Assert.Equal(other.Certificate, Assert.Single(Plugged(token).Certificates).Certificate);
         IReadOnlyList<TokenKeyObject> keys = _world.Home.Tokens.ListKeys(token);
         Assert.Equal(["P-256", "P-256"], keys.Select(k => k.Kind));
@@ -155,7 +155,7 @@ public sealed class TokenKeyTests : IDisposable
         _world.Home.Keys.UseToken(token, old.Certificate.Sha256);
         _world.Home.Identities.Use("a@example.org", old.Certificate.Sha256, null);
         ForgedIdentity renewed = TokenWorld.Person(options: new ForgeOptions { NotBefore = DateTimeOffset.UtcNow.AddDays(-1) });
-        SoftHsm.Shared.Put(token, renewed);
+        TokenShelf.Hsm.Put(token.Label, renewed);
         Assert.Equal(["a@example.org"], _world.Home.Keys.UseToken(token, renewed.Certificate.Sha256).Moved);
         Assert.Equal(2, _world.Home.Keys.List().Count);
     }
@@ -164,11 +164,11 @@ public sealed class TokenKeyTests : IDisposable
     public void Key_generated_on_the_token_is_used_with_a_certificate_for_it()
     {
         TokenAddress token = _world.NewToken();
-        SoftHsm.Shared.Tool(token, "--keypairgen", "--key-type", "EC:prime256v1", "--id", "0A", "--usage-sign", "--usage-derive");
+        TokenShelf.Hsm.Tool(token.Label, "--keypairgen", "--key-type", "EC:prime256v1", "--id", "0A", "--usage-sign", "--usage-derive");
         TokenKeyObject made = Assert.Single(_world.Home.Tokens.ListKeys(token));
         Assert.Equal(("0a", "P-256"), (made.Id, made.Kind));
         using Openssl openssl = new();
-        openssl.Write("public.der", SoftHsm.Shared.ReadPublicKey(token, "0A"));
+        openssl.Write("public.der", TokenShelf.Hsm.ReadPublicKey(token.Label, "0A"));
         openssl.Run("pkey", "-pubin", "-inform", "DER", "-in", "public.der", "-out", "public.pem");
         openssl.Run("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "ca.pem");
         openssl.Run("req", "-new", "-x509", "-key", "ca.pem", "-subj", "/CN=A CA", "-out", "ca.crt");

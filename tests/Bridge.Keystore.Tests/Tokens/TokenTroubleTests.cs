@@ -11,8 +11,8 @@ namespace Bridge.Keystore.Tests.Tokens;
 /// <summary>PINs that are wrong or locked, tokens that are pulled out, modules that are none: each says what is wrong, and what works again works.</summary>
 public sealed class TokenTroubleTests : IDisposable
 {
-    private static readonly Lazy<FaultyModule> s_faulty = new(SoftHsm.Shared.NewFaultyModule);
-    private static readonly Lazy<string> s_module = new(SoftHsm.Shared.CopyModule);
+    private static readonly Lazy<FaultyModule> s_faulty = new(TokenShelf.NewFaultyModule);
+    private static readonly Lazy<string> s_module = new(TokenShelf.CopyModule);
 
     private TokenWorld? _world;
 
@@ -156,7 +156,7 @@ public sealed class TokenTroubleTests : IDisposable
     {
         ScriptedPrompt prompt = new(SoftHsm.Pin);
         (_, TokenAddress token, OwnKey key) = World(prompt).NewOwnKey(KeyAlgorithm.Rsa);
-        string folder = SoftHsm.Shared.FolderOf(token), away = SoftHsm.Shared.Beside($"away-{token.Serial}");
+        string folder = TokenShelf.Hsm.FolderOf(token.Serial), away = TokenShelf.Hsm.Beside($"away-{token.Serial}");
         Directory.Move(folder, away);
         RefusalException refusal = Assert.Throws<RefusalException>(() => World(prompt).SignWith(key));
         Assert.Contains(refusal.Code, (string[])["token-absent", "token-key-missing", "token-failed"]);
@@ -175,7 +175,7 @@ public sealed class TokenTroubleTests : IDisposable
         World(prompt).Home.Keys.UseToken(spare, [person.Certificate]);
         OwnKey key = Assert.Single(World(prompt).Home.Keys.UseToken(daily, [person.Certificate]).Keys).Key;
         World(prompt).Home.Tokens.LogOut();
-        string folder = SoftHsm.Shared.FolderOf(daily), away = SoftHsm.Shared.Beside($"away-{daily.Serial}");
+        string folder = TokenShelf.Hsm.FolderOf(daily.Serial), away = TokenShelf.Hsm.Beside($"away-{daily.Serial}");
         Directory.Move(folder, away);
         World(prompt).SignWith(key);
         Assert.Equal(spare.Label, prompt.Asked[^1].Token);
@@ -204,9 +204,9 @@ public sealed class TokenTroubleTests : IDisposable
     public void File_that_is_no_module_is_refused_with_the_reason()
     {
         TokenStore tokens = World(new ScriptedPrompt(SoftHsm.Pin)).Home.Tokens;
-        string text = SoftHsm.Shared.Beside("text.so"), open = SoftHsm.Shared.Beside("open.so");
+        string text = TokenShelf.Hsm.Beside("text.so"), open = TokenShelf.Hsm.Beside("open.so");
         File.WriteAllText(text, "not a library");
-        File.Copy(SoftHsm.Shared.Module, open, overwrite: true);
+        File.Copy(SoftHsm.Module, open, overwrite: true);
         File.SetUnixFileMode(open, File.GetUnixFileMode(open) | UnixFileMode.OtherWrite);
         string plain = Directory.EnumerateFiles("/lib/x86_64-linux-gnu", "libz.so.1*").First();
         foreach ((string path, string reason) in new[] { ("/nowhere.so", "missing"), ("relative.so", "missing"), (text, "not-a-library"), (plain, "not-pkcs11"), (open, "writable") })
@@ -221,7 +221,7 @@ public sealed class TokenTroubleTests : IDisposable
     [Fact]
     public void Module_that_vanished_is_listed_with_what_is_wrong()
     {
-        string path = SoftHsm.Shared.CopyModule();
+        string path = TokenShelf.CopyModule();
         TokenStore tokens = World(new ScriptedPrompt(SoftHsm.Pin)).Home.Tokens;
         Assert.Equal("Implementation of PKCS11", tokens.AddModule(path).Description);
         File.Delete(path);

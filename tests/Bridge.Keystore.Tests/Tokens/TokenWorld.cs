@@ -35,10 +35,10 @@ internal sealed class TokenWorld : IDisposable
     /// <summary>A token with these people's keys, reached through this world's module.</summary>
     internal TokenAddress NewToken(params ForgedIdentity[] people)
     {
-        TokenAddress token = SoftHsm.Shared.NewToken($"card {Interlocked.Increment(ref s_tokens)}");
+        TokenAddress token = TokenShelf.NewToken($"card {Interlocked.Increment(ref s_tokens)}");
         foreach (ForgedIdentity person in people)
         {
-            SoftHsm.Shared.Put(token, person);
+            TokenShelf.Hsm.Put(token.Label, person);
         }
 
         return token with { Module = Module };

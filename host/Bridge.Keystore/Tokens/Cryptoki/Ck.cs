@@ -6,15 +6,15 @@ internal static class Ck
     internal const uint OsLockingOk = 0x02;
     internal const uint SerialSession = 0x04;
 
-    internal const uint SecurityOfficer = 0, User = 1, ContextSpecific = 2;
+    internal const uint User = 1, ContextSpecific = 2;
 
     internal const uint ClassCertificate = 1, ClassPublicKey = 2, ClassPrivateKey = 3, ClassSecretKey = 4;
 
     internal const uint KeyRsa = 0x00, KeyEc = 0x03, KeyGenericSecret = 0x10, KeyEcEdwards = 0x40;
 
-    internal const uint AttributeClass = 0x000, AttributeToken = 0x001, AttributeLabel = 0x003, AttributeValue = 0x011, AttributeCertificateType = 0x080;
+    internal const uint AttributeClass = 0x000, AttributeToken = 0x001, AttributeLabel = 0x003, AttributeValue = 0x011;
     internal const uint AttributeKeyType = 0x100, AttributeId = 0x102, AttributeSensitive = 0x103;
-    internal const uint AttributeModulus = 0x120, AttributePublicExponent = 0x122, AttributeValueLength = 0x161, AttributeExtractable = 0x162;
+    internal const uint AttributeModulus = 0x120, AttributeValueLength = 0x161, AttributeExtractable = 0x162;
     internal const uint AttributeEcParams = 0x180, AttributeEcPoint = 0x181, AttributeAlwaysAuthenticate = 0x202;
 
     internal const uint RsaPkcs = 0x01, RsaX509 = 0x03, RsaPkcsOaep = 0x09, RsaPkcsPss = 0x0D;

@@ -5,9 +5,9 @@ internal static class Rv
 {
     internal const uint Ok = 0x00, SlotIdInvalid = 0x03, ArgumentsBad = 0x07;
     internal const uint AttributeSensitive = 0x11, AttributeTypeInvalid = 0x12;
-    internal const uint DeviceError = 0x30, DeviceMemory = 0x31, DeviceRemoved = 0x32;
+    internal const uint DeviceRemoved = 0x32;
     internal const uint FunctionCanceled = 0x50, FunctionNotSupported = 0x54;
-    internal const uint KeyHandleInvalid = 0x60, MechanismInvalid = 0x70, MechanismParamInvalid = 0x71, ObjectHandleInvalid = 0x82;
+    internal const uint MechanismInvalid = 0x70, MechanismParamInvalid = 0x71;
     internal const uint PinIncorrect = 0xA0, PinInvalid = 0xA1, PinLengthRange = 0xA2, PinExpired = 0xA3, PinLocked = 0xA4;
     internal const uint SessionClosed = 0xB0, SessionHandleInvalid = 0xB3;
     internal const uint TokenNotPresent = 0xE0, TokenNotRecognized = 0xE1;
