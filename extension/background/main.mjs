@@ -4,11 +4,18 @@ import { CertificateOffers } from "./certificates/offers.mjs";
 import { Answers } from "./compose/answers.mjs";
 import { ComposeButtons } from "./compose/buttons.mjs";
 import { ComposeChoices } from "./compose/choices.mjs";
+import { ClearQuestion } from "./compose/clear.mjs";
+import { CollectedMail } from "./compose/collected.mjs";
 import { IdentityDefaults } from "./compose/defaults.mjs";
 import { Drafts } from "./compose/drafts.mjs";
 import { Edits } from "./compose/edits.mjs";
+import { RecipientFixes } from "./compose/fixes.mjs";
+import { SendingGate } from "./compose/gate.mjs";
 import { MissingPanel } from "./compose/missing.mjs";
+import { RecipientRules } from "./compose/rules.mjs";
 import { Sending } from "./compose/sending.mjs";
+import { RecipientStates } from "./compose/states.mjs";
+import { ComposeWatch } from "./compose/watch.mjs";
 import { ExpiryWatch } from "./keys/expiry.mjs";
 import { PageGateway } from "./pages/gateway.mjs";
 import { Panels } from "./pages/panels.mjs";
@@ -23,16 +30,21 @@ const defaults = new IdentityDefaults(host);
 const openings = new Openings(host);
 const choices = new ComposeChoices(defaults, messageId => openings.wasEncrypted(messageId));
 const buttons = new ComposeButtons(choices);
-const missing = new MissingPanel(choices, tabId => buttons.refresh(tabId));
+const states = new RecipientStates(host);
+const rules = new RecipientRules(host);
+const missing = new MissingPanel(choices, refreshCompose);
+const clear = new ClearQuestion(choices, refreshCompose);
+const watch = new ComposeWatch(states, choices, buttons, encryptionChanged, (tabId, attention, others) => missing.show(tabId, attention, { others }));
 const answers = new Answers(choices, openings);
-const sending = new Sending(host, choices, defaults, missing, answers);
+const sending = new Sending(host, choices, defaults, missing, answers, new SendingGate(rules, states, choices, clear));
 const drafts = new Drafts(host, choices);
-const edits = new Edits(openings, choices, drafts, answers, tabId => buttons.refresh(tabId));
+const edits = new Edits(openings, choices, drafts, answers, showChoices);
 const seam = new ReadingSeam(openings);
 const badge = new SealBadge(openings);
 const offers = new CertificateOffers(new CertificateMail(host));
 const expiry = new ExpiryWatch(host);
-const panels = new Panels(openings, missing);
+const fixes = new RecipientFixes(missing, states, new CollectedMail(openings), choices, showChoices);
+const panels = new Panels(openings, missing, clear, fixes);
 const gateway = new PageGateway(host, judgeAnew, secrets);
 
 /** Keys, trust or settings have changed: what is displayed is opened and judged again. */
@@ -40,12 +52,39 @@ async function judgeAnew() {
   openings.forget();
   await browser.smimeReading.forget();
   await browser.smimeReading.reload();
+  await rules.remember();
+  await watch.refreshAll();
+}
+
+/** @param {number} tabId - Of a compose window whose encryption was, or may have been, switched. */
+async function encryptionChanged(tabId) {
+  await buttons.refresh(tabId);
+  await answers.encryptionChanged(tabId);
+  await drafts.encryptionChanged(tabId);
+}
+
+/** @param {number} tabId - Of a compose window in which encryption was switched. */
+async function refreshCompose(tabId) {
+  await Promise.all([encryptionChanged(tabId), watch.refresh(tabId)]);
+}
+
+/** @param {number} tabId - Of a compose window whose switches and recipients are to be shown as they are now. */
+async function showChoices(tabId) {
+  await buttons.refresh(tabId);
+  await watch.refresh(tabId);
+}
+
+/** @param {number} tabId */
+async function toggleSigning(tabId) {
+  await buttons.toggleSigning(tabId);
+  await watch.refresh(tabId);
 }
 
 /** @param {browser.tabs.Tab} tab */
 async function showComposeButtons({ id, type }) {
   if (id !== undefined && type === "messageCompose") {
     await buttons.refresh(id);
+    await watch.opened(id);
   }
 }
 
@@ -63,13 +102,14 @@ browser.smimeComposing.onAttached.addListener(details => edits.attached(details)
 browser.smimeComposing.onFilled.addListener(filled => edits.filled(filled));
 browser.smimeComposing.onChosen.addListener(chosen => edits.chosen(chosen));
 browser.smimeReading.onOpening.addListener(details => seam.answer(details));
-browser.smimeToolbar.onPressed.addListener(tabId => buttons.toggleSigning(tabId));
+browser.smimeToolbar.onPressed.addListener(tabId => toggleSigning(tabId));
+browser.smimeStrip.onChanged.addListener(({ tabId }) => watch.refresh(tabId));
+browser.smimeStrip.onAction.addListener(({ tabId, action }) => watch.act(tabId, action));
 
 browser.composeAction.onClicked.addListener(async tab => {
   const tabId = /** @type {number} */ (tab.id);
   await buttons.toggleEncryption(tabId);
-  await answers.encryptionChanged(tabId);
-  await drafts.encryptionChanged(tabId);
+  await refreshCompose(tabId);
 });
 browser.compose.onIdentityChanged.addListener(async (tab, identityId) => {
   await choices.changeIdentity(/** @type {number} */ (tab.id), identityId);
@@ -81,10 +121,13 @@ browser.tabs.onCreated.addListener(async tab => {
     await answers.opened(tab.id);
   }
 });
-browser.tabs.onRemoved.addListener(tabId => choices.forget(tabId));
+browser.tabs.onRemoved.addListener(tabId => {
+  watch.forget(tabId);
+  return choices.forget(tabId);
+});
 browser.commands.onCommand.addListener(async (command, tab) => {
   if (command === "toggle-signing" && tab?.type === "messageCompose") {
-    await buttons.toggleSigning(/** @type {number} */ (tab.id));
+    await toggleSigning(/** @type {number} */ (tab.id));
   }
 });
 browser.menus.onShown.addListener(async (info, tab) => {
@@ -92,7 +135,7 @@ browser.menus.onShown.addListener(async (info, tab) => {
     await buttons.refreshMenu(tab.id);
   }
 });
-browser.menus.onClicked.addListener((_info, tab) => buttons.toggleSigning(/** @type {number} */ (tab?.id)));
+browser.menus.onClicked.addListener((_info, tab) => toggleSigning(/** @type {number} */ (tab?.id)));
 
 browser.messageDisplay.onMessagesDisplayed.addListener(async (tab, displayed) => {
   await badge.display(/** @type {number} */ (tab.id), displayedIds(displayed));
@@ -113,6 +156,7 @@ browser.runtime.onStartup.addListener(() => buttons.createMenu());
 
 showOpenTabs();
 expiry.schedule();
+rules.remember();
 
 /** Windows that were open before the extension was. */
 async function showOpenTabs() {

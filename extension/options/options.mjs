@@ -11,6 +11,7 @@ import { KeysPanel } from "./keys.mjs";
 import { attempt } from "./panel.mjs";
 import { WarningsPanel } from "./renewal/warnings.mjs";
 import { RequestsPanel } from "./requests.mjs";
+import { RulesPanel } from "./rules.mjs";
 
 localise(document);
 document.title = text("extensionName");
@@ -22,11 +23,23 @@ const warnings = new WarningsPanel(host);
 const devices = new DevicesPanel(host, showAll);
 const identities = new IdentitiesPanel(host);
 const contacts = new ContactsPanel(host, showAll);
+const rules = new RulesPanel(host);
 const anchors = new AnchorsPanel(host, showAll);
 new DoctorPanel(host);
 
+const panels = [
+  keys,
+  warnings,
+  requests,
+  devices,
+  identities,
+  rules,
+  contacts,
+  anchors,
+];
+
 async function showAll() {
-  await attempt(() => Promise.all([keys.show(), warnings.show(), requests.show(), devices.show(), identities.show(), contacts.show(), anchors.show()]));
+  await attempt(() => Promise.all(panels.map(panel => panel.show())));
 }
 
 await showAll();

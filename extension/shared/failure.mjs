@@ -11,6 +11,8 @@ export const CLIENT_FAILURES = Object.freeze([
   "bcc-deferred",
   "newsgroup-encrypted",
   "recipients-none",
+  "rule-ask",
+  "separate-deferred",
 ]);
 
 /** A refusal with a stable code; the text for people is looked up by it. */

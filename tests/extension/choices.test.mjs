@@ -67,6 +67,13 @@ test("another identity brings its own signing, and encryption stays on", async (
   assert.deepEqual(await choices.changeIdentity(5, "id2"), { identityId: "id2", sign: false, encrypt: true });
 });
 
+test("a change made while the window opens is not lost to whoever else asks", async () => {
+  const choices = choicesOf();
+  const [, changed] = await Promise.all([choices.of(5), choices.change(5, { encrypt: true }), choices.of(5)]);
+  assert.equal(changed.encrypt, true);
+  assert.equal((await choices.of(5)).encrypt, true);
+});
+
 test("a closed window's choices are forgotten", async () => {
   const choices = choicesOf();
   await choices.change(5, { encrypt: true });

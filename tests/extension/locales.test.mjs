@@ -91,6 +91,7 @@ test("every word of the wire that is shown has a text", () => {
     ["reason", "RecipientReason"], ["origin", "CertificateOrigin"], ["anchorSource", "AnchorSource"],
     ["contactState", "RecipientReason"], ["contactChoice", "ContactChoice"], ["contactEvent", "ContactHappening"], ["contactChange", "ChangedPart"],
     ["prompt", "PromptKind"], ["promptLabel", "PromptKind"], ["requestsAlgorithm", "RequestAlgorithm"],
+    ["state", "RecipientReason"], ["rule", "EncryptionRule"], ["rulesMode", "EncryptionDefault"],
   ];
   assertAll(shown.flatMap(([family, name]) => [...wordsOf(name).map(word => keyOf(family, word)), `${family}Unknown`]));
 });
@@ -105,6 +106,15 @@ test("every text that scripts, pages and the manifest name exists", () => {
   }
   assert.ok(keys.size > 60);
   assertAll(keys);
+});
+
+test("everything that the compose window can show has its text", () => {
+  const actions = ["fix", "recipients", "encrypt", "clear", "unsign", "release", "settings"].map(one => `stripAction_${one}`);
+  const reasons = ["automatic", "default", "rule", "answer"].map(one => `stripReady_${one}`);
+  const subjects = ["Hidden", "Readable", "HiddenTitle", "ReadableTitle", "SignedTitle"].map(one => `subject${one}`);
+  const panel = ["missingHeadline", "missingHeadlineWriting", "missingSettled", "missingIntroduction", "missingSettledIntroduction"];
+  const questions = ["missingSeparatelyQuestion", "missingSeparatelyYes", "missingUnencryptedQuestion", "missingUnencryptedYes", "fixIsList", "fixMayBeList"];
+  assertAll([...actions, ...reasons, ...subjects, ...panel, ...questions, "fixCollected", "fixCollectedNothing"]);
 });
 
 test("every look has its texts and its icon", () => {

@@ -14,7 +14,7 @@ beforeEach(() => {
   done = [];
   installBrowser({
     runtime: { getURL: (/** @type {string} */ path) => `moz-extension://x/${path}` },
-    windows: { create: note("create"), update: note("focus") },
+    windows: { create: async (/** @type {any} */ details) => (done.push(["create", details]), { id: 9 }), update: note("focus"), remove: note("close") },
     tabs: { get: async () => ({ windowId: 4 }) },
     compose: {
       getComposeDetails: async () => ({ to: ["Bob <bob@b.example>", "Carol <carol@c.example>"], cc: "carol@c.example", bcc: [{ id: "1", type: "contact" }] }),
@@ -31,17 +31,19 @@ function panel() {
 
 test("the panel knows who is missing in which window", async () => {
   const missing = panel();
-  await missing.show(7, [CAROL]);
+  await missing.show(7, [CAROL], { sending: true, others: 1 });
   assert.match(done[0][1].url, /popup\/missing\.html\?tab=7$/);
-  assert.deepEqual(missing.recipients(7), [CAROL]);
-  assert.deepEqual(missing.recipients(8), []);
+  assert.deepEqual(missing.trouble(7), { recipients: [CAROL], sending: true, others: 1 });
+  assert.deepEqual(missing.trouble(8).recipients, []);
+  await missing.show(7, [CAROL]);
+  assert.deepEqual(done[1], ["close", 9], "one panel for a message");
 });
 
 test("sending unencrypted turns encryption off, visibly, before it sends", async () => {
   const missing = panel();
   await missing.show(7, [CAROL]);
   await missing.sendUnencrypted(7);
-  assert.deepEqual(done.slice(1), [["change", 7, { encrypt: false }], ["refresh", 7], ["focus", 4, { focused: true }], ["send", 7]]);
+  assert.deepEqual(done.slice(1), [["change", 7, { encrypt: false, decidedBy: "user", lost: [], confirmed: true }], ["refresh", 7], ["focus", 4, { focused: true }], ["send", 7]]);
 });
 
 test("removing takes those recipients out of every field and sends nothing", async () => {
@@ -50,6 +52,23 @@ test("removing takes those recipients out of every field and sends nothing", asy
   await missing.removeRecipients(7);
   assert.deepEqual(done[1], ["set", 7, { to: ["Bob <bob@b.example>"], cc: [], bcc: [{ id: "1", type: "contact" }] }]);
   assert.ok(!done.some(([what]) => what === "send" || what === "change"));
+});
+
+test("one of them can be taken out alone, and the panel goes on with the others", async () => {
+  const missing = panel();
+  await missing.show(7, [CAROL, { ...CAROL, address: "eve@e.example" }]);
+  await missing.removeRecipients(7, ["carol@c.example"]);
+  assert.deepEqual(missing.trouble(7).recipients.map(one => one.address), ["eve@e.example"]);
+  assert.ok(!done.some(([what]) => what === "focus"));
+});
+
+test("separately and unencrypted goes to those alone who are not ready", async () => {
+  const missing = panel();
+  await missing.show(7, [CAROL, { ...CAROL, address: "dora@d.example", ready: true, reason: "changed" }]);
+  await missing.sendSeparately(7);
+  assert.deepEqual(done.slice(1), [
+    ["change", 7, { encrypt: true, decidedBy: "user", lost: [], separately: ["Carol@c.example"] }], ["focus", 4, { focused: true }], ["send", 7],
+  ]);
 });
 
 test("back leads to the message and changes nothing", async () => {

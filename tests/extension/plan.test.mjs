@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bareAddress } from "../../extension/background/compose/missing.mjs";
+import { bareAddress } from "../../extension/background/compose/address-list.mjs";
 import { withoutBlindRecipients } from "../../extension/background/compose/headers.mjs";
 import { distribute, obstacle } from "../../extension/background/compose/plan.mjs";
 
@@ -16,7 +16,7 @@ const ENCRYPT = { sign: true, encrypt: true };
 
 test("each blind recipient is apart from the visible ones", () => {
   const plan = distribute(message({ cc: ["carol@c.example"], bcc: ["dora@d.example", "Dora@d.example"] }), true);
-  assert.deepEqual(plan, { visible: ["bob@b.example", "carol@c.example"], blind: ["Dora@d.example"] });
+  assert.deepEqual(plan, { visible: ["bob@b.example", "carol@c.example"], blind: ["Dora@d.example"], clear: [] });
 });
 
 test("a blind recipient who is visible as well, or the sender, needs no copy", () => {

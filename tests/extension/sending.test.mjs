@@ -16,10 +16,11 @@ beforeEach(() => installBrowser({ i18n: keyTexts }));
  * @param {object} settings
  * @param {boolean} [settings.sign]
  * @param {boolean} [settings.encrypt]
+ * @param {string[]} [settings.separately] - Addresses that get a message of their own, unencrypted.
  * @param {string[]} [settings.without] - Addresses without a certificate.
  * @param {(request: any, options: any) => any} [settings.answer] - Instead of the usual answer to message.protect.
  */
-function arrange({ sign = true, encrypt = true, without = [], answer }) {
+function arrange({ sign = true, encrypt = true, separately, without = [], answer }) {
   /** @type {any[]} */
   const requests = [];
   /** @type {any[]} */
@@ -40,7 +41,8 @@ function arrange({ sign = true, encrypt = true, without = [], answer }) {
   const defaults = { ofAddress: async () => ({ signByDefault: sign, encryptByDefault: encrypt, includeCertificates: true, form: "opaque" }) };
   const missing = { show: async (/** @type {number} */ tabId, /** @type {any} */ recipients) => void shown.push({ tabId, recipients }) };
   const answers = { mayLeave: async () => true };
-  const sending = new Sending(.../** @type {[any, any, any, any, any]} */ ([host, choices, defaults, missing, answers]));
+  const gate = { pass: async (/** @type {any} */ _message, /** @type {any} */ wanted) => (separately ? { ...wanted, separately } : wanted) };
+  const sending = new Sending(.../** @type {[any, any, any, any, any, any]} */ ([host, choices, defaults, missing, answers, gate]));
   return { sending, requests, shown };
 }
 
@@ -134,6 +136,29 @@ test("cancelling reaches the request that is under way", async () => {
   sending.cancel({ handle: "h" });
   assert.ok(signal?.aborted);
   assert.equal((await outcome).text, "<failure_cancelled>");
+});
+
+test("who gets it separately gets a signed message of their own, unencrypted, and the encrypted one does not name them", async () => {
+  const mime = new TextEncoder().encode("Message-ID: <1@a.example>\r\nTo: bob@b.example, carol@c.example\r\n\r\nsecret\r\n");
+  const { sending, requests } = arrange({ separately: ["carol@c.example"], without: ["carol@c.example"] });
+  assert.deepEqual(await sending.prepare({ ...MESSAGE, to: ["bob@b.example", "carol@c.example"] }), { action: "protect" });
+  const { copies } = await sending.protect({ handle: "h", mime });
+  assert.deepEqual(copies?.map(({ address, file }) => [address, file]), [["carol@c.example", true]]);
+  const [clear, main] = requests.filter(({ type }) => type === "message.protect");
+  assert.deepEqual([clear.sign, clear.encrypt, clear.recipients], [true, false, ["carol@c.example"]]);
+  assert.match(clear.content, /^To: carol@c\.example\r\n/m);
+  assert.doesNotMatch(clear.content, /bob/);
+  assert.deepEqual([main.encrypt, main.recipients], [true, ["bob@b.example"]]);
+  assert.doesNotMatch(main.content, /carol/);
+});
+
+test("unsigned, the separate message is as it was written", async () => {
+  const mime = new TextEncoder().encode("Message-ID: <1@a.example>\r\nTo: bob@b.example, carol@c.example\r\n\r\nsecret\r\n");
+  const { sending, requests } = arrange({ sign: false, separately: ["carol@c.example"] });
+  await sending.prepare({ ...MESSAGE, to: ["bob@b.example", "carol@c.example"] });
+  const { copies } = await sending.protect({ handle: "h", mime });
+  assert.match(new TextDecoder().decode(copies?.[0].message), /To: carol@c\.example\r\n\r\nsecret/);
+  assert.equal(requests.filter(({ type }) => type === "message.protect").length, 1);
 });
 
 test("a message that was never prepared is not protected", async () => {

@@ -20,7 +20,7 @@ export class ComposeButtons {
   /** @param {number} tabId */
   async toggleEncryption(tabId) {
     const { encrypt } = await this.#choices.of(tabId);
-    await this.#choices.change(tabId, { encrypt: !encrypt });
+    await this.#choices.change(tabId, { encrypt: !encrypt, decidedBy: "user", lost: [] });
     await this.refresh(tabId);
   }
 
@@ -54,6 +54,15 @@ export class ComposeButtons {
         encrypted: encrypt,
       }),
     ]);
+  }
+
+  /**
+   * @param {number} tabId
+   * @param {number} blocked - How many recipients an encrypted message could not be sent to.
+   */
+  async badge(tabId, blocked) {
+    await browser.composeAction.setBadgeText({ tabId, text: blocked ? String(blocked) : "" });
+    await browser.composeAction.setBadgeBackgroundColor({ tabId, color: "#c92a2a" });
   }
 
   /** @param {number} tabId - Whose menu is about to open. */

@@ -5,6 +5,10 @@
  * @property {string} identityId
  * @property {boolean} sign
  * @property {boolean} encrypt
+ * @property {"default" | "user" | "answer" | "rule" | "automatic"} [decidedBy] - Who switched encryption to what it is.
+ * @property {string[]} [lost] - Recipients because of whom encryption that had come on by itself went off again.
+ * @property {string[]} [separately] - Recipients who get this one message by itself and unencrypted, as the user said in words.
+ * @property {boolean} [confirmed] - The user said in words that this one message may leave unencrypted.
  * @property {"clear" | "none"} [drafts] - What the user decided about drafts that cannot be encrypted.
  * @property {import("./answers.mjs").Origin} [origin] - The encrypted message whose text is in it.
  */
@@ -58,7 +62,9 @@ export class ComposeChoices {
   async #start(tabId) {
     const { identityId = "", relatedMessageId } = await browser.compose.getComposeDetails(tabId);
     const choices = await this.#startFrom(identityId);
-    choices.encrypt ||= relatedMessageId !== undefined && (await this.#wasEncrypted(relatedMessageId));
+    if (!choices.encrypt && relatedMessageId !== undefined && (await this.#wasEncrypted(relatedMessageId))) {
+      Object.assign(choices, { encrypt: true, decidedBy: "answer" });
+    }
     await this.#keep(tabId, choices);
     return choices;
   }

@@ -1,11 +1,24 @@
+import { bareAddress } from "./address-list.mjs";
+
 const PANEL = "extension/popup/missing.html";
 
-/** The panel that says who cannot be encrypted to, and the three ways on from there. */
+/** @typedef {import("../../types/protocol.d.ts").RecipientState} RecipientState */
+
+/**
+ * What a panel shows.
+ *
+ * @typedef {object} Trouble
+ * @property {RecipientState[]} recipients
+ * @property {number} others - How many recipients besides them are ready.
+ * @property {boolean} sending - The user pressed Send and nothing was sent; else the panel was opened while writing.
+ */
+
+/** The panel that says who cannot be encrypted to, and the ways on from there. */
 export class MissingPanel {
   #choices;
   #onChange;
-  /** @type {Map<number, import("../../types/protocol.d.ts").RecipientState[]>} */
-  #missing = new Map();
+  /** @type {Map<number, Trouble & { windowId?: number }>} */
+  #troubles = new Map();
 
   /**
    * @param {import("./choices.mjs").ComposeChoices} choices
@@ -18,17 +31,37 @@ export class MissingPanel {
 
   /**
    * @param {number} tabId
-   * @param {import("../../types/protocol.d.ts").RecipientState[]} missing
+   * @param {RecipientState[]} recipients
+   * @param {{ sending?: boolean, others?: number }} [occasion]
    */
-  async show(tabId, missing) {
-    this.#missing.set(tabId, missing);
+  async show(tabId, recipients, { sending = false, others = 0 } = {}) {
+    await this.#closeOpen(tabId);
+    const trouble = { recipients, others, sending };
+    this.#troubles.set(tabId, trouble);
     const url = `${browser.runtime.getURL(PANEL)}?tab=${tabId}`;
-    await browser.windows.create({ type: "popup", url, width: 640, height: 520, allowScriptsToClose: true });
+    const { id } = await browser.windows.create({ type: "popup", url, width: 720, height: 620, allowScriptsToClose: true });
+    Object.assign(trouble, { windowId: id });
   }
 
-  /** @param {number} tabId */
-  recipients(tabId) {
-    return this.#missing.get(tabId) ?? [];
+  /**
+   * @param {number} tabId
+   * @returns {Trouble}
+   */
+  trouble(tabId) {
+    const { recipients, others, sending } = this.#troubles.get(tabId) ?? { recipients: [], others: 0, sending: false };
+    return { recipients, others, sending };
+  }
+
+  /**
+   * Some of them may have become ready, others are gone from the message.
+   *
+   * @param {number} tabId
+   * @param {RecipientState[]} recipients
+   * @returns {Trouble}
+   */
+  update(tabId, recipients) {
+    Object.assign(this.#troubles.get(tabId) ?? {}, { recipients });
+    return this.trouble(tabId);
   }
 
   /**
@@ -37,34 +70,66 @@ export class MissingPanel {
    * @param {number} tabId
    */
   async sendUnencrypted(tabId) {
-    await this.#choices.change(tabId, { encrypt: false });
+    await this.#choices.change(tabId, { encrypt: false, decidedBy: "user", lost: [], confirmed: true });
     await this.#onChange(tabId);
     await this.back(tabId);
     await browser.compose.sendMessage(tabId);
   }
 
   /**
-   * Takes those recipients out and leaves sending to the user.
+   * The user has confirmed in words, by name: these get a message of their own, unencrypted, the others the encrypted one.
    *
    * @param {number} tabId
    */
-  async removeRecipients(tabId) {
-    const unwanted = new Set(this.recipients(tabId).map(one => one.address.toLowerCase()));
+  async sendSeparately(tabId) {
+    const separately = this.trouble(tabId).recipients.filter(({ ready }) => !ready).map(({ address }) => address);
+    await this.#choices.change(tabId, { encrypt: true, decidedBy: "user", lost: [], separately });
+    await this.back(tabId);
+    await browser.compose.sendMessage(tabId);
+  }
+
+  /** @param {number} tabId - Everybody is ready now: the message is sent as it was meant to be. */
+  async sendEncrypted(tabId) {
+    await this.back(tabId);
+    await browser.compose.sendMessage(tabId);
+  }
+
+  /**
+   * Takes recipients out and leaves sending to the user.
+   *
+   * @param {number} tabId
+   * @param {string[]} [addresses] - All who are not ready, when none are named.
+   */
+  async removeRecipients(tabId, addresses) {
+    const { recipients } = this.trouble(tabId);
+    const named = addresses ?? recipients.filter(({ ready }) => !ready).map(({ address }) => address);
+    const unwanted = new Set(named.map(address => address.toLowerCase()));
     const { to, cc, bcc } = await browser.compose.getComposeDetails(tabId);
     await browser.compose.setComposeDetails(tabId, {
       to: await without(to, unwanted),
       cc: await without(cc, unwanted),
       bcc: await without(bcc, unwanted),
     });
-    await this.back(tabId);
+    this.update(tabId, recipients.filter(({ address }) => !unwanted.has(address.toLowerCase())));
+    if (!addresses) {
+      await this.back(tabId);
+    }
   }
 
   /** @param {number} tabId */
   async back(tabId) {
-    this.#missing.delete(tabId);
+    this.#troubles.delete(tabId);
     const { windowId } = await browser.tabs.get(tabId);
     if (windowId !== undefined) {
       await browser.windows.update(windowId, { focused: true });
+    }
+  }
+
+  /** @param {number} tabId - Whose panel, if there is one, makes place for a new one. */
+  async #closeOpen(tabId) {
+    const windowId = this.#troubles.get(tabId)?.windowId;
+    if (windowId !== undefined) {
+      await browser.windows.remove(windowId).catch(() => undefined);
     }
   }
 }
@@ -81,12 +146,4 @@ async function without(recipients, unwanted) {
     }
   }
   return kept;
-}
-
-/**
- * @param {string} recipient - `Name <address>` or an address.
- * @returns {string} The address in lower case.
- */
-export function bareAddress(recipient) {
-  return (/<([^<>]+)>\s*$/.exec(recipient)?.[1] ?? recipient).trim().toLowerCase();
 }

@@ -23,42 +23,53 @@ import { Failure } from "../../shared/failure.mjs";
  * @typedef {object} Distribution
  * @property {string[]} visible
  * @property {string[]} blind
+ * @property {string[]} clear - Each gets a message of their own, unencrypted, as the user said in words.
  */
 
 /**
  * @param {OutgoingMessage} message
  * @param {boolean} encrypt
+ * @param {string[]} [separately]
  * @returns {Distribution}
  */
-export function distribute(message, encrypt) {
-  const visible = unique([...message.to, ...message.cc]);
+export function distribute(message, encrypt, separately = []) {
+  const everybody = unique([...message.to, ...message.cc]);
   if (!encrypt) {
-    return { visible, blind: [] };
+    return { visible: everybody, blind: [], clear: [] };
   }
-  const served = new Set([...visible, message.from].map(address => address.toLowerCase()));
-  return { visible, blind: unique(message.bcc).filter(address => !served.has(address.toLowerCase())) };
+  const apart = new Set(separately.map(address => address.toLowerCase()));
+  const visible = everybody.filter(address => !apart.has(address.toLowerCase()));
+  const served = new Set([...visible, message.from, ...apart].map(address => address.toLowerCase()));
+  return {
+    visible,
+    blind: unique(message.bcc).filter(address => !served.has(address.toLowerCase())),
+    clear: unique([...everybody, ...message.bcc]).filter(address => apart.has(address.toLowerCase())),
+  };
 }
 
 /**
  * What forbids to protect the message as wanted, before anything is asked of the host.
  *
  * @param {OutgoingMessage} message
- * @param {{ sign: boolean, encrypt: boolean }} choices
+ * @param {{ sign: boolean, encrypt: boolean, separately?: string[] }} choices
  * @returns {?Failure}
  */
-export function obstacle(message, { encrypt }) {
+export function obstacle(message, { encrypt, separately }) {
   if (message.otherProtection) {
     return new Failure("protection-conflict");
   }
   if (!encrypt) {
     return null;
   }
-  const { visible, blind } = distribute(message, encrypt);
+  const { visible, blind, clear } = distribute(message, encrypt, separately);
   if (message.newsgroups) {
     return new Failure("newsgroup-encrypted");
   }
   if (message.deferred && blind.length) {
     return new Failure("bcc-deferred", { addresses: blind });
+  }
+  if (message.deferred && clear.length) {
+    return new Failure("separate-deferred", { addresses: clear });
   }
   return visible.length + message.bcc.length ? null : new Failure("recipients-none");
 }

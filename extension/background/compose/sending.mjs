@@ -1,6 +1,6 @@
 import { Failure } from "../../shared/failure.mjs";
 import { failureText } from "../../shared/text.mjs";
-import { withoutBlindRecipients } from "./headers.mjs";
+import { addressedTo, withoutBlindRecipients, withoutRecipients } from "./headers.mjs";
 import { distribute, obstacle } from "./plan.mjs";
 
 /**
@@ -12,7 +12,7 @@ import { distribute, obstacle } from "./plan.mjs";
 
 /** @typedef {{ action: "leave" | "protect" | "cancel", text?: string }} Preparation */
 
-/** @typedef {{ message?: Uint8Array, copies?: { address: string, message: Uint8Array }[], text?: string }} Outcome */
+/** @typedef {{ message?: Uint8Array, copies?: { address: string, message: Uint8Array, file?: boolean }[], text?: string }} Outcome */
 
 /** Answers the sending seam: whether a message is protected, and with what it is replaced. Any trouble means: not sent. */
 export class Sending {
@@ -21,6 +21,7 @@ export class Sending {
   #defaults;
   #missing;
   #answers;
+  #gate;
   /** @type {Map<string, Held>} */
   #held = new Map();
 
@@ -30,13 +31,15 @@ export class Sending {
    * @param {import("./defaults.mjs").IdentityDefaults} defaults
    * @param {import("./missing.mjs").MissingPanel} missing
    * @param {import("./answers.mjs").Answers} answers
+   * @param {import("./gate.mjs").SendingGate} gate
    */
-  constructor(host, choices, defaults, missing, answers) {
+  constructor(host, choices, defaults, missing, answers, gate) {
     this.#host = host;
     this.#choices = choices;
     this.#defaults = defaults;
     this.#missing = missing;
     this.#answers = answers;
+    this.#gate = gate;
   }
 
   /**
@@ -46,7 +49,10 @@ export class Sending {
   async prepare(message) {
     const abort = new AbortController();
     try {
-      const choices = await this.#choicesOf(message);
+      const choices = await this.#gate.pass(message, await this.#choicesOf(message), abort.signal);
+      if (!choices) {
+        return { action: "cancel" };
+      }
       if (message.tabId !== null && !(await this.#answers.mayLeave(message.tabId, choices))) {
         return { action: "cancel" };
       }
@@ -111,7 +117,7 @@ export class Sending {
     if (!choices.encrypt) {
       return true;
     }
-    const { visible, blind } = distribute(message, true);
+    const { visible, blind } = distribute(message, true, choices.separately);
     const request = { type: "recipients.check", from: message.from, addresses: [...visible, ...blind] };
     const { result } = await this.#host.request(request, { signal });
     const missing = result.recipients.filter((/** @type {{ ready: boolean }} */ one) => !one.ready);
@@ -122,7 +128,7 @@ export class Sending {
       const addresses = missing.map((/** @type {{ address: string }} */ one) => one.address);
       throw new Failure("recipients-missing", { count: addresses.length, addresses });
     }
-    await this.#missing.show(message.tabId, missing);
+    await this.#missing.show(message.tabId, missing, { sending: true, others: result.recipients.length - missing.length });
     return false;
   }
 
@@ -133,10 +139,10 @@ export class Sending {
    */
   async #protectAll({ message, choices, abort }, mime) {
     const { includeCertificates, form } = await this.#defaults.ofAddress(message.from);
-    const { visible, blind } = distribute(message, choices.encrypt);
-    /** @type {(content: Uint8Array, recipients: string[]) => Promise<Uint8Array>} */
-    const protect = async (content, recipients) => {
-      const { sign, encrypt } = choices;
+    const { visible, blind, clear } = distribute(message, choices.encrypt, choices.separately);
+    /** @type {(content: Uint8Array, recipients: string[], encrypt?: boolean) => Promise<Uint8Array>} */
+    const protect = async (content, recipients, encrypt = choices.encrypt) => {
+      const { sign } = choices;
       const wish = { from: message.from, recipients, sign, encrypt, form, purpose: "send", includeCertificates };
       const answer = await this.#host.request({ type: "message.protect", ...wish }, { content, signal: abort.signal });
       if (!answer.content?.length) {
@@ -144,10 +150,15 @@ export class Sending {
       }
       return answer.content;
     };
+    const common = withoutRecipients(mime, clear);
     const copies = [];
     for (const address of blind) {
-      copies.push({ address, message: await protect(withoutBlindRecipients(mime), [address]) });
+      copies.push({ address, message: await protect(withoutBlindRecipients(common), [address]) });
     }
-    return { message: await protect(mime, visible), copies };
+    for (const address of clear) {
+      const single = addressedTo(mime, address);
+      copies.push({ address, message: choices.sign ? await protect(single, [address], false) : single, file: true });
+    }
+    return { message: await protect(common, visible), copies };
   }
 }

@@ -6,11 +6,13 @@ const ALLOWED = new Set([
   "requests.list", "requests.remove",
   "tokens.list", "tokens.use", "tokens.use-file", "tokens.log-out", "tokens.modules.list", "tokens.modules.add", "tokens.modules.remove",
   "identities.list", "identities.set",
-  "contacts.list", "contacts.show", "recipients.choose",
+  "contacts.list", "contacts.show",
   "certificates.import", "certificates.remove", "certificates.restore", "certificates.acknowledge",
   "certificates.compare", "certificates.export",
   "anchors.list", "anchors.inspect", "anchors.add", "anchors.remove",
   "policy.list", "policy.set",
+  "recipients.certificates", "recipients.choose",
+  "rules.list", "rules.set", "rules.remove",
   "doctor.run",
 ]);
 

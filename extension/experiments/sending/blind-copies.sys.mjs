@@ -1,15 +1,16 @@
 import { MailServices } from "resource:///modules/MailServices.sys.mjs";
-import { addressesOf } from "./compose-fields.sys.mjs";
+import { MailUtils } from "resource:///modules/MailUtils.sys.mjs";
 import { writeMessageFile } from "./message-file.sys.mjs";
 
 /**
  * @typedef {object} BlindCopy
  * @property {string} address
  * @property {Uint8Array} message
+ * @property {boolean} [file] - It is a message of its own and is kept among what was sent.
  */
 
 /**
- * Delivers each blind copy in a transaction of its own, so that no recipient of the visible message learns of it.
+ * Delivers each copy in a transaction of its own, so that no recipient of the visible message learns of it.
  *
  * @param {any} send - The MessageSend of the visible message.
  * @param {BlindCopy[]} copies
@@ -32,11 +33,11 @@ export async function deliverCopies(send, copies, texts) {
  */
 export function withoutCopies(fields, copies) {
   const served = new Set(copies.map(copy => copy.address.toLowerCase()));
-  const bcc = addressesOf(fields.bcc).filter(address => !served.has(address.toLowerCase())).join(", ");
+  const left = new Map(["to", "cc", "bcc"].map(name => [name, withoutAddresses(fields[name], served)]));
   return new Proxy(fields, {
     get(target, name) {
-      if (name === "bcc") {
-        return bcc;
+      if (left.has(String(name))) {
+        return left.get(String(name));
       }
       const value = target[name];
       return typeof value === "function" ? value.bind(target) : value;
@@ -45,6 +46,42 @@ export function withoutCopies(fields, copies) {
       target[name] = value;
       return true;
     },
+  });
+}
+
+/**
+ * @param {string} field - A header value of the compose fields.
+ * @param {Set<string>} gone - Bare addresses in lower case.
+ * @returns {string} The value without them.
+ */
+function withoutAddresses(field, gone) {
+  const all = field ? MailServices.headerParser.parseEncodedHeaderW(field) : [];
+  const kept = all.filter((/** @type {any} */ one) => !gone.has(one.email.toLowerCase()));
+  return kept.length === all.length ? field : MailServices.headerParser.makeMimeHeader(kept);
+}
+
+/**
+ * Files a message that somebody got by themselves where the sender keeps what was sent. It has left by then: a failure is
+ * no failure of sending.
+ *
+ * @param {any} file
+ * @param {?string} folderUri
+ */
+async function keepInSent(file, folderUri) {
+  const folder = folderUri && MailUtils.getExistingFolder(folderUri);
+  if (!folder?.server?.canFileMessagesOnServer) {
+    return;
+  }
+  await new Promise(resolve => {
+    const listener = {
+      QueryInterface: ChromeUtils.generateQI(["nsIMsgCopyServiceListener"]),
+      onStartCopy() {},
+      onProgress() {},
+      setMessageKey() {},
+      getMessageId: () => null,
+      onStopCopy: resolve,
+    };
+    MailServices.copy.copyFileMessage(file, folder, null, false, Ci.nsMsgMessageFlags.Read, "", listener, null);
   });
 }
 
@@ -61,6 +98,9 @@ async function deliverCopy(send, copy, delivered, texts) {
   const file = await writeMessageFile(copy.message);
   try {
     await handToServer(send, server, file, copy.address);
+    if (copy.file) {
+      await keepInSent(file, send._fcc);
+    }
   } catch (failure) {
     await reportFailure(send, /** @type {any} */ (failure), copy.address, delivered, texts);
     throw Components.Exception("blind copy not delivered", /** @type {any} */ (failure).status);

@@ -113,6 +113,8 @@ export class ComposeWindow {
 
   /** The one click on the add-on's button. */
   async clickEncrypt() {
+    // The other button comes beside it when the window has been looked at, and both move.
+    await until("the signing button is there", () => this.thunderbird.chrome((id) => Boolean(document.getElementById(id)?.getAttribute("label")) || null, SIGN));
     await this.thunderbird.click("window", `#${ENCRYPT}`);
   }
 
