@@ -43,11 +43,11 @@ install_tools() {
     need softhsm2-util softhsm2
     need pkcs11-tool opensc
   fi
-  if wants interop; then
+  if wants unit || wants interop || wants thunderbird; then
     need gpgsm gpgsm
-    need cmsutil libnss3-tools
     need certutil libnss3-tools
     need pk12util libnss3-tools
+    need cmsutil libnss3-tools
   fi
   if wants thunderbird; then
     need_mail
@@ -111,6 +111,7 @@ run_corpora() {
     say "   corpora: the outside cases are not here; nothing to run"
     return
   fi
+  check key-files "$root/tests/lib/key-files.sh" "$host_executable" "$folder/open"
   python3 "$folder/run.py" --host "$host_executable" --verbose --json "$results/corpora.json" >"$results/corpora.log" 2>&1
   count_corpora "$results/corpora.log" "$results/corpora.json"
 }

@@ -47,27 +47,9 @@ export class AnchorsPanel {
   async #inspect(fileName, content) {
     const { certificates } = await this.#host.request({ type: "anchors.inspect", fileName }, content);
     for (const inspected of certificates) {
-      await this.#offer(inspected);
-    }
-  }
-
-  /**
-   * Trust is the user's decision alone: what is trusted for what, and the fingerprint to compare, are shown first.
-   *
-   * @param {import("../types/protocol.d.ts").InspectedAnchor} inspected
-   */
-  async #offer({ certificate, der, isAuthority }) {
-    const subject = readableName(certificate.subject);
-    const content = [
-      element("p", {}, text("anchorsQuestion", { subject })),
-      isAuthority ? "" : element("p", { class: "mark warning" }, text("anchorsNotAuthority")),
-      element("p", {}, text("anchorsCompare")),
-      element("p", { class: "fingerprint", id: "anchor-fingerprint" }, readable(certificate.sha256)),
-    ];
-    if (await confirm(text("anchorsAddTitle"), content, "anchorsTrust")) {
-      await this.#host.request({ type: "anchors.add", certificate: der, sha256: certificate.sha256 });
-      report(text("anchorsAdded", { subject }));
-      await this.#onChange();
+      if (await offerAuthority(this.#host, inspected)) {
+        await this.#onChange();
+      }
     }
   }
 
@@ -80,4 +62,27 @@ export class AnchorsPanel {
       await this.#onChange();
     }
   }
+}
+
+/**
+ * Trust is the user's decision alone: what is trusted for what, and the fingerprint to compare, are shown first.
+ *
+ * @param {import("./panel.mjs").HostClient} host
+ * @param {import("../types/protocol.d.ts").InspectedAnchor} inspected
+ * @returns {Promise<boolean>} Whether it is trusted now.
+ */
+export async function offerAuthority(host, { certificate, der, isAuthority }) {
+  const subject = readableName(certificate.subject);
+  const content = [
+    element("p", {}, text("anchorsQuestion", { subject })),
+    isAuthority ? "" : element("p", { class: "mark warning" }, text("anchorsNotAuthority")),
+    element("p", {}, text("anchorsCompare")),
+    element("p", { class: "fingerprint", id: "anchor-fingerprint" }, readable(certificate.sha256)),
+  ];
+  if (!(await confirm(text("anchorsAddTitle"), content, "anchorsTrust"))) {
+    return false;
+  }
+  await host.request({ type: "anchors.add", certificate: der, sha256: certificate.sha256 });
+  report(text("anchorsAdded", { subject }));
+  return true;
 }

@@ -2,6 +2,8 @@ import { button, byId, element } from "../shared/page.mjs";
 import { codeText, text, timeText } from "../shared/text.mjs";
 import { certificateCard, chainText } from "./cards.mjs";
 import { confirm } from "./dialogs.mjs";
+import { importProfile } from "./profiles.mjs";
+import { leavingActions, leavingFacts } from "./leaving.mjs";
 import { attempt, onFile, report } from "./panel.mjs";
 import { announce } from "./renewal/announce.mjs";
 
@@ -17,6 +19,7 @@ export class KeysPanel {
   constructor(host, onChange) {
     this.#host = host;
     this.#onChange = onChange;
+    byId("key-ways").append(button("profilesImport", () => attempt(() => importProfile(host, onChange)), { id: "profile-import" }));
     onFile("key-file", (fileName, content) => this.#import(fileName, content));
   }
 
@@ -34,9 +37,10 @@ export class KeysPanel {
    * @param {Uint8Array} content
    */
   async #import(fileName, content) {
-    const { keys, certificates } = await this.#host.request({ type: "keys.import", fileName }, content);
-    report(text("keysImported", { count: keys.length, certificates, addresses: keys.flatMap(key => key.certificate.addresses) }));
+    const { keys, certificates, incomplete } = await this.#host.request({ type: "keys.import", fileName }, content);
+    const done = text("keysImported", { count: keys.length, certificates, addresses: keys.flatMap(key => key.certificate.addresses) });
     await this.#onChange();
+    report(incomplete.length ? `${done} ${text("keysIncomplete")}` : done, incomplete.length > 0);
   }
 
   /** @param {import("../types/protocol.d.ts").OwnKey} key */
@@ -49,8 +53,10 @@ export class KeysPanel {
         ["cardTrust", chainText(key.chain)],
         key.tokens.length ? ["cardToken", placeText(key)] : ["cardOrigin", codeText("keyOrigin", key.origin)],
         ["cardAdded", timeText(key.addedAt)],
+        ...leavingFacts(key),
       ],
       ...(key.canSign ? [button("announceKey", () => attempt(() => announce(this.#host, key.certificate.addresses)))] : []),
+      ...leavingActions(this.#host, key, this.#onChange),
       button("keysRemove", () => attempt(() => this.#remove(key)))
     );
   }

@@ -2,6 +2,7 @@ import { HostClient } from "../shared/host-client.mjs";
 import { localise } from "../shared/page.mjs";
 import { text } from "../shared/text.mjs";
 import { AnchorsPanel } from "./anchors.mjs";
+import { BackupPanel } from "./backup.mjs";
 import { ContactsPanel } from "./contacts/panel.mjs";
 import { DevicesPanel } from "./devices.mjs";
 import { askSecret } from "./dialogs.mjs";
@@ -25,6 +26,7 @@ const identities = new IdentitiesPanel(host);
 const contacts = new ContactsPanel(host, showAll);
 const rules = new RulesPanel(host);
 const anchors = new AnchorsPanel(host, showAll);
+new BackupPanel(host, showAll);
 new DoctorPanel(host);
 
 const panels = [

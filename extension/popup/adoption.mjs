@@ -12,7 +12,6 @@
  * @property {boolean} canSign
  * @property {boolean} canEncrypt
  * @property {boolean} signByDefault
- * @property {string} chain
  */
 
 /**
@@ -51,8 +50,7 @@ async function adoptFor(host, address, keys, known) {
     settings.encryptionKey = decrypts?.id ?? settings.encryptionKey;
     await host.request({ type: "identities.set", address, settings });
   }
-  const [{ chain }] = keys;
-  return { address, canSign: Boolean(signs), canEncrypt: Boolean(decrypts), signByDefault: settings.signByDefault, chain };
+  return { address, canSign: Boolean(signs), canEncrypt: Boolean(decrypts), signByDefault: settings.signByDefault };
 }
 
 /**

@@ -63,8 +63,8 @@ async function start(how) {
   try {
     const file = await browser.messages.getAttachmentFile(messageId, partName);
     const content = new Uint8Array(await file.arrayBuffer());
-    const { keys } = await host.request({ type: "keys.import", fileName, onlyFor: own, ...how }, content);
-    await finish(keys);
+    const { keys, incomplete } = await host.request({ type: "keys.import", fileName, onlyFor: own, ...how }, content);
+    await finish(keys, incomplete);
   } catch (error) {
     refuse(Failure.from(error));
   }
@@ -87,12 +87,18 @@ function refuse(failure) {
   byId("cancel").focus();
 }
 
-/** @param {import("../types/protocol.d.ts").OwnKey[]} keys */
-async function finish(keys) {
+/**
+ * @param {import("../types/protocol.d.ts").OwnKey[]} keys
+ * @param {string[]} incomplete - Ids of those whose chain lacks an issuer.
+ */
+async function finish(keys, incomplete) {
   passphrase.value = "";
   const abilities = await adopt(host, keys, own);
   await browser.runtime.sendMessage({ type: "setup.done", messageId });
-  byId("results").replaceChildren(...abilities.map(showAbility));
+  byId("results").replaceChildren(
+    ...abilities.map(showAbility),
+    ...(incomplete.length ? [element("li", { class: "mark warning" }, text("keysIncomplete"))] : [])
+  );
   byId("choices").replaceChildren(...abilities.filter(one => one.canSign && !one.signByDefault).map(showChoice));
   byId("close").replaceChildren(button("setupClose", () => window.close(), { class: "primary", id: "finished" }));
   byId("form").hidden = true;
@@ -101,13 +107,12 @@ async function finish(keys) {
 }
 
 /** @param {import("./adoption.mjs").Ability} ability */
-function showAbility({ address, canSign, canEncrypt, chain }) {
+function showAbility({ address, canSign, canEncrypt }) {
   const key = canSign && canEncrypt ? "setupBoth" : canSign ? "setupSigns" : canEncrypt ? "setupDecrypts" : "setupOld";
   return element(
     "li",
     { class: `mark ${canSign || canEncrypt ? "good" : "warning"}`, "data-address": address },
-    text(key, { address }),
-    chain === "untrusted" && element("div", { class: "faint" }, text("setupChainMissing"))
+    text(key, { address })
   );
 }
 

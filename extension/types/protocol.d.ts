@@ -45,6 +45,17 @@ export interface AnchorsInspected {
   certificates: InspectedAnchor[];
 }
 
+export interface BackupRestored {
+  createdAt: string;
+  kinds: RestoredKind[];
+}
+
+export interface BackupWritten {
+  keys: number;
+  leftOut: number;
+  certificates: number;
+}
+
 export interface Cancel {
   type: 'cancel';
   id: number;
@@ -277,6 +288,18 @@ export interface ExportCertificates {
   id: number;
 }
 
+export type ExportForm =
+  | 'strong'
+  | 'compatible';
+
+export interface ExportKey {
+  type: 'keys.export';
+  key: string;
+  fileName: string;
+  form: ExportForm;
+  id: number;
+}
+
 export interface ExtensionIdentity {
   id: string;
   version: string;
@@ -370,6 +393,13 @@ export interface ImportKeys {
   fileName: string;
   onlyFor?: string[] | null;
   trustedOnly?: boolean;
+  exportable?: boolean;
+  id: number;
+}
+
+export interface ImportProfile {
+  type: 'profiles.import';
+  folder: string;
   id: number;
 }
 
@@ -389,6 +419,17 @@ export interface InspectedAnchor {
   certificate: CertificateSummary;
   der: string;
   isAuthority: boolean;
+}
+
+export interface KeepKey {
+  type: 'keys.keep';
+  key: string;
+  id: number;
+}
+
+export interface KeyEvent {
+  what: string;
+  at: string;
 }
 
 export interface KeyFileInspected {
@@ -432,6 +473,7 @@ export interface KeyWarningList {
 export interface KeysImported {
   keys: OwnKey[];
   certificates: number;
+  incomplete: string[];
 }
 
 export type LayerCover =
@@ -506,6 +548,11 @@ export interface ListPolicy {
   id: number;
 }
 
+export interface ListProfiles {
+  type: 'profiles.list';
+  id: number;
+}
+
 export interface ListRecipientCertificates {
   type: 'recipients.certificates';
   address: string;
@@ -532,6 +579,11 @@ export interface LogOutOfTokens {
   id: number;
 }
 
+export interface MailProfile {
+  name: string;
+  folder: string;
+}
+
 export interface OpenMessage {
   type: 'message.open';
   kind: ContentKind;
@@ -554,6 +606,8 @@ export interface OwnKey {
   origin: string;
   tokens: string[];
   inKeystore: boolean;
+  exportable: boolean;
+  events: KeyEvent[];
 }
 
 export interface PathStep {
@@ -592,6 +646,16 @@ export type ProbeStatus =
   | 'warning'
   | 'bad';
 
+export interface ProfileImported {
+  keys: OwnKey[];
+  correspondents: InspectedAnchor[];
+  authorities: InspectedAnchor[];
+}
+
+export interface ProfileList {
+  profiles: MailProfile[];
+}
+
 export interface Progress {
   type: 'progress';
   id: number;
@@ -604,7 +668,8 @@ export type ProgressPhase =
   | 'protecting'
   | 'opening'
   | 'importing'
-  | 'checking';
+  | 'checking'
+  | 'exporting';
 
 export interface Prompt {
   type: 'prompt';
@@ -625,7 +690,11 @@ export type PromptKind =
   | 'pkcs12-passphrase'
   | 'keystore-passphrase'
   | 'keystore-passphrase-new'
-  | 'token-pin';
+  | 'token-pin'
+  | 'export-passphrase-new'
+  | 'backup-passphrase-new'
+  | 'backup-passphrase'
+  | 'profile-password';
 
 export interface ProtectMessage {
   type: 'message.protect';
@@ -759,10 +828,22 @@ export interface RequestKey {
   id: number;
 }
 
+export interface RestoreBackup {
+  type: 'backup.restore';
+  fileName: string;
+  id: number;
+}
+
 export interface RestoreCertificate {
   type: 'certificates.restore';
   sha256: string;
   id: number;
+}
+
+export interface RestoredKind {
+  kind: string;
+  added: number;
+  present: number;
 }
 
 export interface Result {
@@ -948,6 +1029,12 @@ export interface Welcome {
   limits: SessionLimits;
 }
 
+export interface WriteBackup {
+  type: 'backup.write';
+  fileName: string;
+  id: number;
+}
+
 export type ClientMessage =
   | Hello
   | ClientChunk
@@ -968,6 +1055,12 @@ export type ClientMessage =
   | ImportKeys
   | RemoveKey
   | ListKeyWarnings
+  | ListProfiles
+  | ImportProfile
+  | ExportKey
+  | KeepKey
+  | WriteBackup
+  | RestoreBackup
   | RequestKey
   | ListKeyRequests
   | RemoveKeyRequest
@@ -1022,6 +1115,12 @@ export interface RequestResults {
   'keys.import': KeysImported;
   'keys.remove': Done;
   'keys.warnings': KeyWarningList;
+  'profiles.list': ProfileList;
+  'profiles.import': ProfileImported;
+  'keys.export': Done;
+  'keys.keep': Done;
+  'backup.write': BackupWritten;
+  'backup.restore': BackupRestored;
   'keys.request': KeyRequest;
   'requests.list': KeyRequestList;
   'requests.remove': Done;
@@ -1058,6 +1157,7 @@ export type ContentInRequest =
   | 'message.open'
   | 'keys.inspect'
   | 'keys.import'
+  | 'backup.restore'
   | 'tokens.use-file'
   | 'certificates.import'
   | 'anchors.inspect';
@@ -1066,6 +1166,8 @@ export type ContentInRequest =
 export type ContentOutRequest =
   | 'message.protect'
   | 'message.open'
+  | 'keys.export'
+  | 'backup.write'
   | 'certificates.export';
 
 /** Codes of `failure`. */
@@ -1125,6 +1227,13 @@ export type ErrorCode =
   | 'rule-subject'
   | 'rule-unknown'
   | 'sender-mismatch'
+  | 'profile-unknown'
+  | 'profile-busy'
+  | 'key-kept'
+  | 'passphrase-short'
+  | 'backup-unreadable'
+  | 'backup-newer'
+  | 'backup-damaged'
   | 'request-invalid'
   | 'request-unknown'
   | 'internal';

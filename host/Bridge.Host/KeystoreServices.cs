@@ -25,6 +25,7 @@ internal static class KeystoreServices
         .AddSingleton(OpenKeys)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Requests)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Tokens)
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Backup)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Identities)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Certificates)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Contacts)

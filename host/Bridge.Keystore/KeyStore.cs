@@ -1,6 +1,7 @@
 using Bridge.Keystore.Certificates;
 using Bridge.Keystore.Export;
 using Bridge.Keystore.Import;
+using Bridge.Keystore.Import.Nss;
 using Bridge.Keystore.Keys;
 using Bridge.Keystore.Own;
 using Bridge.Keystore.Requests;
@@ -24,7 +25,8 @@ namespace Bridge.Keystore;
 /// </summary>
 public sealed partial class KeyStore : IKeyRing
 {
-    private const string Purpose = "own-key";
+    /// <summary>Binds a sealed secret to the table of own keys.</summary>
+    internal const string Purpose = "own-key";
 
     private readonly Database _database;
     private readonly SecretSafe _safe;
@@ -82,6 +84,7 @@ public sealed partial class KeyStore : IKeyRing
     /// <param name="fileName">Shown to people; kept as the key's origin.</param>
     /// <param name="passphrase">Empty: none was given; the caller wipes it.</param>
     /// <param name="certificateFiles">Certificates that came in files of their own.</param>
+    /// <param name="exportable">Whether new keys may leave the keystore later.</param>
     /// <param name="agree">Sees what the file holds before anything is stored; throws to keep it out. Null agrees.</param>
     /// <exception cref="RefusalException">
     /// <c>passphrase-wrong</c> (parameter <c>given</c> is <c>false</c> when one is needed), <c>file-unreadable</c>,
@@ -92,6 +95,7 @@ public sealed partial class KeyStore : IKeyRing
         string fileName,
         ReadOnlyMemory<char> passphrase,
         IReadOnlyList<ReadOnlyMemory<byte>>? certificateFiles = null,
+        bool exportable = true,
         Action<KeyImportOffer>? agree = null)
     {
         using ImportMaterial material = new KeyFile(fileName, passphrase).Read(file);
@@ -100,12 +104,23 @@ public sealed partial class KeyStore : IKeyRing
             material.Add(certificate);
         }
 
+        return Take(material, new KeyEntry(fileName, exportable), agree);
+    }
+
+    /// <summary>Takes in the keys of a Thunderbird profile with their chains; none when it has none for mail.</summary>
+    /// <param name="origin">Shown to people.</param>
+    /// <exception cref="RefusalException"><c>file-unreadable</c>: a key does not work; <c>key-locked</c>, and those of the store.</exception>
+    public KeyImport Import(NssContent profile, string origin, bool exportable = true) =>
+        profile.Keys == 0 ? new KeyImport([], 0, 0, []) : Take(profile.Material, new KeyEntry(origin, exportable), null);
+
+    private KeyImport Take(ImportMaterial material, KeyEntry entry, Action<KeyImportOffer>? agree)
+    {
         AddRequestedKeys(material);
-        List<(ImportedKey Key, Certificate Certificate)> pairs = Pair(material, fileName);
+        List<(ImportedKey Key, Certificate Certificate)> pairs = Pair(material, entry.Origin);
         List<Certificate> own = [.. pairs.Select(p => p.Certificate)];
         agree?.Invoke(new KeyImportOffer(own, [.. material.Certificates.Except(own)]));
         using MasterKey master = _safe.OpenForSealing();
-        return _database.Write(session => Store(session, master, material, pairs, fileName));
+        return _database.Write(session => Store(session, master, material, pairs, entry));
     }
 
     /// <summary>Removes a key for good, with its certificate unless that came by another way too.</summary>
@@ -129,20 +144,35 @@ public sealed partial class KeyStore : IKeyRing
     }
 
     /// <summary>A PKCS#12 file with the key, its certificate and the stored certificates of its chain; the export is recorded.</summary>
-    /// <exception cref="RefusalException"><c>key-unknown</c>, <c>key-locked</c>, <c>key-unusable</c>: also when the key may not leave the keystore.</exception>
-    public byte[] ExportPkcs12(string id, ReadOnlySpan<char> passphrase)
+    /// <exception cref="RefusalException"><c>key-unknown</c>, <c>key-kept</c>, <c>key-locked</c>, <c>key-unusable</c>.</exception>
+    public byte[] ExportPkcs12(string id, ReadOnlySpan<char> passphrase, Pkcs12Form form = Pkcs12Form.Strong)
     {
-        StoredKey stored = Get(id);
-        if (!stored.Exportable)
-        {
-            throw Unusable(stored.Key.Id, "This key may not leave the keystore.");
-        }
-
+        StoredKey stored = RequireExportable(id);
         using SecretBytes pkcs8 = OpenSecret(stored.Key.Id);
         IReadOnlyList<Certificate> chain = _database.Read(session => StoredChain.Above(session, stored.Key.Certificate));
-        byte[] file = Pkcs12Writer.Write(pkcs8.Span, stored.Key.Certificate, chain, stored.Name ?? (stored.Addresses is [string first, ..] ? first : null), passphrase);
-        _database.Write(session => OwnKeyRows.Record(session, stored.Key.Id, "exported", _clock.GetUtcNow()));
+        string? name = stored.Name ?? (stored.Addresses is [string first, ..] ? first : null);
+        byte[] file = Pkcs12Writer.Write(pkcs8.Span, stored.Key.Certificate, chain, name, passphrase, form);
+        string what = form == Pkcs12Form.Strong ? "exported" : "exported-compatible";
+        _database.Write(session => OwnKeyRows.Record(session, stored.Key.Id, what, _clock.GetUtcNow()));
         return file;
+    }
+
+    /// <summary>The key, if it may leave the keystore.</summary>
+    /// <exception cref="RefusalException"><c>key-unknown</c>, <c>key-kept</c>.</exception>
+    public StoredKey RequireExportable(string id) => Get(id) is { Exportable: true, Key.OnToken: false } stored ? stored : throw Kept(id);
+
+    /// <summary>From now on the key may not leave the keystore, neither by an export nor in a backup. That is for good.</summary>
+    /// <exception cref="RefusalException"><c>key-unknown</c>.</exception>
+    public void Keep(string id)
+    {
+        string whole = Get(id).Key.Id;
+        _database.Write(session =>
+        {
+            if (session.Execute("UPDATE own_keys SET exportable = 0 WHERE id = $id AND exportable <> 0", ("$id", whole)) > 0)
+            {
+                OwnKeyRows.Record(session, whole, "kept", _clock.GetUtcNow());
+            }
+        });
     }
 
     /// <summary>When and how often a key was requested, imported, exported or removed.</summary>
@@ -194,7 +224,7 @@ public sealed partial class KeyStore : IKeyRing
         }
     }
 
-    private KeyImport Store(Session session, MasterKey master, ImportMaterial material, List<(ImportedKey Key, Certificate Certificate)> pairs, string origin)
+    private KeyImport Store(Session session, MasterKey master, ImportMaterial material, List<(ImportedKey Key, Certificate Certificate)> pairs, KeyEntry entry)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         int addedKeys = 0;
@@ -208,7 +238,7 @@ public sealed partial class KeyStore : IKeyRing
 
             byte[] box = SealedSecret.Seal(master, Purpose, certificate.Sha256, key.Pkcs8.Span);
             PendingRequest? request = RequestRows.ById(session, RequestRows.IdOf(certificate));
-            OwnKeyRows.Put(session, certificate, master.Id, box, key.Name ?? request?.Name, origin, now, request?.Exportable ?? true);
+            OwnKeyRows.Put(session, certificate, master.Id, box, key.Name ?? request?.Name, entry.Origin, now, entry.Exportable && request?.Exportable != false);
             if (request is not null)
             {
                 OwnKeyRows.Record(session, certificate.Sha256, "requested", request.CreatedAt);
@@ -271,6 +301,12 @@ public sealed partial class KeyStore : IKeyRing
     private (string KeyId, byte[] Box) Sealed(string id) =>
         _database.Recall("own-key-sealed", id, session => OwnKeyRows.Secret(session, id)) ?? throw OwnKeyRows.Unknown(id);
 
+    private static RefusalException Kept(string id) =>
+        new("key-kept", RefusalKind.Key, "This key may not leave the keystore.", new Dictionary<string, string> { ["key"] = id });
+
     private static RefusalException Unusable(string id, string message, Exception? cause = null) =>
         new("key-unusable", RefusalKind.Key, message, new Dictionary<string, string> { ["key"] = id }, cause);
+
+    /// <summary>How imported keys are entered.</summary>
+    private sealed record KeyEntry(string Origin, bool Exportable);
 }

@@ -31,6 +31,7 @@ public sealed class KeystoreHome : IDisposable
         Tokens = new TokenStore(database, prompt, () => s_tokenPatience, clock);
         Keys = new KeyStore(database, _safe, _shelf, Tokens, clock);
         Requests = new KeyRequests(database, _safe, clock);
+        Backup = new KeystoreBackup(database, _safe, clock);
         Identities = new IdentityStore(database);
         Certificates = new CertificateStore(database, clock);
         Contacts = new ContactStore(database, Certificates, clock);
@@ -52,6 +53,8 @@ public sealed class KeystoreHome : IDisposable
     public KeyRequests Requests { get; }
 
     public TokenStore Tokens { get; }
+
+    public KeystoreBackup Backup { get; }
 
     public IdentityStore Identities { get; }
 

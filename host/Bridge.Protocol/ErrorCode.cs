@@ -61,6 +61,13 @@ public static class ErrorCode
     public const string RuleSubject = "rule-subject";
     public const string RuleUnknown = "rule-unknown";
     public const string SenderMismatch = "sender-mismatch";
+    public const string ProfileUnknown = "profile-unknown";
+    public const string ProfileBusy = "profile-busy";
+    public const string KeyKept = "key-kept";
+    public const string PassphraseShort = "passphrase-short";
+    public const string BackupUnreadable = "backup-unreadable";
+    public const string BackupNewer = "backup-newer";
+    public const string BackupDamaged = "backup-damaged";
     public const string RequestInvalid = "request-invalid";
     public const string RequestUnknown = "request-unknown";
     public const string Internal = "internal";

@@ -1,3 +1,4 @@
+using Bridge.Keystore.Export;
 using Bridge.Keystore.Own;
 using Bridge.Keystore.Tests.Support;
 using Bridge.Smime.Values;
@@ -54,6 +55,22 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Nss_and_gpgsm_take_the_compatible_form()
+    {
+        ForgedIdentity me = CertificateForge.Issue(s_authority, "me@example.org", KeyAlgorithm.Rsa);
+        string file = Export(me, Pkcs12Form.Compatible), database = _folder.Beside("nss-compatible"), password = _folder.Beside("password");
+        Directory.CreateDirectory(database);
+        File.WriteAllText(password, Passphrase);
+        Tool.Run("certutil", "-N", "-d", $"sql:{database}", "--empty-password");
+        Tool.Run("pk12util", "-i", file, "-d", $"sql:{database}", "-w", password);
+        Assert.Contains("me@example.org", Tool.Run("certutil", "-K", "-d", $"sql:{database}"), StringComparison.Ordinal);
+
+        using GpgHome gpg = new(Passphrase);
+        gpg.Run("--import", file);
+        Assert.Contains("me@example.org", gpg.Run("--list-secret-keys"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_export_is_recorded_and_a_key_may_be_kept_in()
     {
         ForgedIdentity me = CertificateForge.Issue(s_authority, "me@example.org");
@@ -78,12 +95,12 @@ public sealed class ExportTests : IDisposable
         Assert.Single(home.Keys.Import(File.ReadAllBytes(target), "nss.p12", Passphrase.AsMemory()).Keys);
     }
 
-    private string Export(ForgedIdentity me)
+    private string Export(ForgedIdentity me, Pkcs12Form form = Pkcs12Form.Strong)
     {
         using KeystoreHome home = _folder.Open();
         home.Keys.Import(System.Text.Encoding.ASCII.GetBytes(Forged.Pem(me) + Forged.Pem(s_root.Certificate)), "me.pem", default);
         string file = _folder.Beside("export.p12");
-        File.WriteAllBytes(file, home.Keys.ExportPkcs12(me.Certificate.Sha256, Passphrase));
+        File.WriteAllBytes(file, home.Keys.ExportPkcs12(me.Certificate.Sha256, Passphrase, form));
         return file;
     }
 }

@@ -23,6 +23,13 @@ public sealed class Openssl : IDisposable
         return code == 0 ? output : throw new InvalidOperationException($"openssl {string.Join(' ', arguments)}: {error}");
     }
 
+    /// <summary>Runs it in the folder and returns what it said on standard error, where it tells about files.</summary>
+    public string Tell(params string[] arguments)
+    {
+        (int code, _, string error) = Start(_folder.FullName, arguments);
+        return code == 0 ? error : throw new InvalidOperationException($"openssl {string.Join(' ', arguments)}: {error}");
+    }
+
     /// <summary>Whether it ends with success.</summary>
     public bool Succeeds(params string[] arguments) => Start(_folder.FullName, arguments).Code == 0;
 

@@ -18,13 +18,13 @@ function fakeHost(identities) {
  * @param {object} uses
  */
 function key(id, addresses, uses = { canSign: true, canEncrypt: true }) {
-  return /** @type {any} */ ({ id, certificate: { addresses }, chain: "valid", ...uses });
+  return /** @type {any} */ ({ id, certificate: { addresses }, ...uses });
 }
 
 test("a key becomes the choice of the address that it names, and the other settings stay", async () => {
   const { host, set } = fakeHost([{ address: "alice@a.example", ...SETTINGS, signingKey: "old" }]);
   const abilities = await adopt(host, [key("new", ["Alice@A.example"])], ["alice@a.example", "other@a.example"]);
-  assert.deepEqual(abilities, [{ address: "alice@a.example", canSign: true, canEncrypt: true, signByDefault: false, chain: "valid" }]);
+  assert.deepEqual(abilities, [{ address: "alice@a.example", canSign: true, canEncrypt: true, signByDefault: false }]);
   assert.deepEqual(set, [{ address: "alice@a.example", ...SETTINGS, signingKey: "new", encryptionKey: "new" }]);
 });
 

@@ -2,9 +2,10 @@ import { Failure } from "../../shared/failure.mjs";
 
 /** What pages may ask of the host. Messages are protected and opened by the seams alone. */
 const ALLOWED = new Set([
-  "keys.list", "keys.inspect", "keys.import", "keys.remove", "keys.warnings", "keys.request",
+  "keys.list", "keys.inspect", "keys.import", "keys.remove", "keys.warnings", "keys.request", "keys.export", "keys.keep",
   "requests.list", "requests.remove",
   "tokens.list", "tokens.use", "tokens.use-file", "tokens.log-out", "tokens.modules.list", "tokens.modules.add", "tokens.modules.remove",
+  "backup.write", "backup.restore", "profiles.list", "profiles.import",
   "identities.list", "identities.set",
   "contacts.list", "contacts.show",
   "certificates.import", "certificates.remove", "certificates.restore", "certificates.acknowledge",
@@ -17,7 +18,7 @@ const ALLOWED = new Set([
 ]);
 
 /** Prompts that belong to the file a page has sent: the page asks them. The lock of the keys has one window for everybody. */
-const OF_FILES = new Set(["pkcs12-passphrase"]);
+const OF_FILES = new Set(["pkcs12-passphrase", "export-passphrase-new", "backup-passphrase-new", "backup-passphrase", "profile-password"]);
 
 /** After these, what was said about messages and identities before may no longer be true. */
 const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|set|add|use|use-file)$/;

@@ -86,7 +86,7 @@ internal static class CertificateRows
             ("$id", id)) > 0),
     ];
 
-    private static long Insert(Session session, Certificate certificate)
+    internal static long Insert(Session session, Certificate certificate)
     {
         long id = session.Number(
             """

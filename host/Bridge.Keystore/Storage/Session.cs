@@ -25,6 +25,17 @@ internal sealed class Session(StoreConnection connection, SqliteTransaction? tra
         return rows;
     }
 
+    /// <summary>Runs through the rows without holding more than one.</summary>
+    internal void Each(string sql, Action<SqliteDataReader> visit)
+    {
+        using StoreConnection.Statement statement = Prepare(sql, []);
+        using SqliteDataReader reader = statement.Command.ExecuteReader();
+        while (reader.Read())
+        {
+            visit(reader);
+        }
+    }
+
     /// <summary>The first row, or default when there is none.</summary>
     internal T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

@@ -12,6 +12,8 @@ namespace Bridge.Protocol.Keys;
 /// <param name="Origin">Where it came from, for example the imported file's name or the token's label.</param>
 /// <param name="Tokens">Labels of the tokens that the private key is on.</param>
 /// <param name="InKeystore">The private key is in the keystore; else it is on its tokens alone.</param>
+/// <param name="Exportable">Whether it may leave the keystore.</param>
+/// <param name="Events">What happened to it, every export too, oldest first.</param>
 public sealed record OwnKey(
     string Id,
     CertificateSummary Certificate,
@@ -21,4 +23,6 @@ public sealed record OwnKey(
     DateTimeOffset AddedAt,
     string Origin,
     IReadOnlyList<string> Tokens,
-    bool InKeystore);
+    bool InKeystore,
+    bool Exportable,
+    IReadOnlyList<KeyEvent> Events);

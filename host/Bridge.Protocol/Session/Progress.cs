@@ -17,4 +17,5 @@ public enum ProgressPhase
     Opening,
     Importing,
     Checking,
+    Exporting,
 }

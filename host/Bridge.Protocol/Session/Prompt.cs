@@ -24,4 +24,11 @@ public enum PromptKind
     KeystorePassphrase,
     KeystorePassphraseNew,
     TokenPin,
+    /// <summary>The passphrase that an exported key gets.</summary>
+    ExportPassphraseNew,
+    /// <summary>The passphrase that a backup gets.</summary>
+    BackupPassphraseNew,
+    BackupPassphrase,
+    /// <summary>The primary password of a Thunderbird profile.</summary>
+    ProfilePassword,
 }

@@ -94,6 +94,26 @@ internal sealed class FramePeer(Stream toHost, Stream fromHost) : IDisposable
         }
     }
 
+    /// <summary>Goes on collecting the answer's content of a request whose prompt was answered.</summary>
+    public (HostMessage End, byte[] Content) Collect(long id)
+    {
+        using MemoryStream answer = new();
+        while (true)
+        {
+            HostMessage? message = Receive();
+            if (message is HostChunk chunk)
+            {
+                answer.Write(chunk.Data.Memory.Span);
+                chunk.Data.Dispose();
+                Send(new ClientCredit(id, 1));
+            }
+            else if (message is not Progress)
+            {
+                return (message!, answer.ToArray());
+            }
+        }
+    }
+
     public void Dispose()
     {
         _writer.Dispose();

@@ -21,7 +21,7 @@ public sealed class PromptTests
                     using Secret secret = c.Ask(PromptKind.Pkcs12Passphrase, "me.pfx", attempt);
                     if (secret.Characters.SequenceEqual("geheim-€-\"\\"))
                     {
-                        return new KeysImported([], attempt);
+                        return new KeysImported([], attempt, []);
                     }
 
                     attempt++;
@@ -37,7 +37,7 @@ public sealed class PromptTests
         Assert.Equal(("2", "wrong", 2), (second.Parameters["attempt"], second.Parameters["reason"], second.PromptNumber));
         rig.Peer.Send(new PromptAnswer(1, 1, Secret.From("an answer to the first prompt")));
         rig.Peer.Send(new PromptAnswer(1, 2, Secret.From("geheim-€-\"\\")));
-        Assert.Equal("""{"keys":[],"certificates":2}""", SessionRig.Text(rig.Peer.Receive<Result>()));
+        Assert.Equal("""{"keys":[],"certificates":2,"incomplete":[]}""", SessionRig.Text(rig.Peer.Receive<Result>()));
         Assert.DoesNotContain(log.Lines, l => l.Contains("geheim", StringComparison.Ordinal) || l.Contains("geraten", StringComparison.Ordinal));
     }
 
@@ -87,7 +87,7 @@ public sealed class PromptTests
     private static SessionRig Asking() => Rig((_, c) =>
     {
         using Secret secret = c.Ask(PromptKind.Pkcs12Passphrase, "me.pfx", 1);
-        return new KeysImported([], 0);
+        return new KeysImported([], 0, []);
     });
 
     private static SessionRig Rig(Func<ImportKeys, RequestContext, KeysImported> handle, MemoryLog? log = null)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Bridge.Host.Native;
 using Bridge.Protocol;
 using Bridge.Protocol.Session;
+using Bridge.Smime.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Host.Tests.Native;
@@ -14,9 +15,16 @@ internal sealed class StoreRig : IDisposable
     private readonly ServiceProvider _services;
     private readonly SessionRig _rig;
 
-    public StoreRig()
+    /// <param name="network">What stands in for the network; null for the real one.</param>
+    public StoreRig(ITrustDataFetcher? network = null)
     {
-        _services = Composition.Services(HomeFolder.At(Home), TimeProvider.System).BuildServiceProvider();
+        ServiceCollection services = Composition.Services(HomeFolder.At(Home), TimeProvider.System);
+        if (network is not null)
+        {
+            services.AddSingleton(network);
+        }
+
+        _services = services.BuildServiceProvider();
         _rig = new SessionRig(Routes.Build(new Lazy<IServiceProvider>(_services)));
         Peer.Greet();
     }

@@ -84,5 +84,7 @@ public sealed class RequestPromptTests
         default,
         origin,
         Tokens: [],
-        InKeystore: true);
+        InKeystore: true,
+        Exportable: true,
+        []);
 }

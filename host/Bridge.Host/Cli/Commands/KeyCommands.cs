@@ -17,12 +17,13 @@ internal static class KeyCommands
         new CliCommand("list", "List own keys.", List),
         new CliCommand("show", "Show one key with its history.", Show),
         KeyExportCommand.Describe(),
+        KeyExportCommand.DescribePolicy(),
         new CliCommand("remove", "Remove a key for good: mail encrypted to it can no longer be read.", Remove),
         new CliCommand("use", "Choose the keys of an address.", Use),
         KeyRequestCommands.DescribeRequest(),
         KeyRequestCommands.DescribePending(),
-        NotAvailable.Describe("backup", "Back up the whole keystore."),
-        NotAvailable.Describe("restore", "Restore a backup."));
+        BackupCommands.DescribeBackup(),
+        BackupCommands.DescribeRestore());
 
     private static Func<CliContext, CancellationToken, int> List(Command command) => (context, _) =>
     {
@@ -61,7 +62,7 @@ internal static class KeyCommands
                     WriteLines(key, context.Output);
                     foreach (KeyEvent one in events)
                     {
-                        context.Output.Line($"{one.What,-10} {CertificateText.Time(one.At)}");
+                        context.Output.Line($"{one.What,-20} {CertificateText.Time(one.At)}");
                     }
                 });
             return ExitCode.Good;
@@ -176,7 +177,7 @@ internal static class KeyCommands
             output.Line($"token:     {string.Join(", ", key.Tokens)}{(key.Key.OnToken ? string.Empty : ", and in the keystore")}");
         }
 
-        output.Line($"origin:    {key.Origin}, {CertificateText.Day(key.AddedAt)}");
+        output.Line($"origin:    {key.Origin}, {CertificateText.Day(key.AddedAt)}{(key.Exportable ? string.Empty : "; may not leave this keystore")}");
         CertificateText.Write(key.Key.Certificate, output);
     }
 }

@@ -17,8 +17,11 @@ internal sealed class AnchorHandlers(TrustStore own, IAnchorStore all)
     public AnchorList List(ListAnchors request, RequestContext context) => new([.. all.List().Select(Describe)]);
 
     public static AnchorsInspected Inspect(InspectAnchors request, RequestContext context) => new(
-        [.. CertificateFile.Read(context.Content.ReadFile(), request.FileName).Select(c =>
-            new InspectedAnchor(c.ToWire(), c.Der.ToArray(), c.Extensions.IsAuthority ?? c.Structure.Version == 1))]);
+        [.. CertificateFile.Read(context.Content.ReadFile(), request.FileName).Select(Describe)]);
+
+    /// <summary>A certificate with its DER, for the user to look at before anything is done with it.</summary>
+    public static InspectedAnchor Describe(Certificate certificate) =>
+        new(certificate.ToWire(), certificate.Der.ToArray(), certificate.Extensions.IsAuthority ?? certificate.Structure.Version == 1);
 
     public Anchor Add(AddAnchor request, RequestContext context) => Describe(own.Add(Certificate.FromDer(request.Certificate), request.Sha256));
 

@@ -16,16 +16,25 @@ internal static class HandlerServices
     public static IServiceCollection AddHandlers(this IServiceCollection services) => services
         .AddSingleton<Func<SmimePolicy>>(s => s.GetRequiredService<PolicyStore>().Load)
         .AddSingleton(s => new CertificateChains(s.GetRequiredService<IPathValidator>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
-        .AddSingleton(s => new KeyDescriptions(s.GetRequiredService<CertificateChains>(), s.Clock()))
+        .AddSingleton(s => new KeyDescriptions(s.GetRequiredService<KeyStore>(), s.GetRequiredService<CertificateChains>(), s.Clock()))
         .AddSingleton(s => new MessageHandlers(
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<IMessageOpener>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
+        .AddSingleton(s => new OwnChains(
+            s.GetRequiredService<IPathValidator>(), s.GetRequiredService<CertificateStore>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyAgreement(s.GetRequiredService<IPathValidator>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyHandlers(
-            s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeyRequests>(), s.GetRequiredService<KeyAgreement>(), s.GetRequiredService<KeyDescriptions>(), s.Clock()))
-        .AddSingleton(s => new TokenHandlers(s.GetRequiredService<TokenStore>(), s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeyDescriptions>()))
+            s.GetRequiredService<KeyStore>(),
+            s.GetRequiredService<KeyRequests>(),
+            s.GetRequiredService<KeyAgreement>(),
+            s.GetRequiredService<OwnChains>(),
+            s.GetRequiredService<KeyDescriptions>(),
+            s.Clock()))
+        .AddSingleton(s => new TokenHandlers(
+            s.GetRequiredService<TokenStore>(), s.GetRequiredService<KeyStore>(), s.GetRequiredService<OwnChains>(), s.GetRequiredService<KeyDescriptions>()))
         .AddSingleton(s => new RecipientHandlers(
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new RuleHandlers(s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>()))
+        .AddSingleton(s => new LeavingHandlers(s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeystoreBackup>()))
         .AddSingleton(s => new KeyRequestHandlers(s.GetRequiredService<KeyRequests>()))
         .AddSingleton(s => new IdentityHandlers(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<KeyStore>(), s.Clock()))
         .AddSingleton(s => new CertificateHandlers(

@@ -1,10 +1,11 @@
 using Bridge.Host.Native.Mapping;
+using Bridge.Keystore;
 using Bridge.Keystore.Own;
 
 namespace Bridge.Host.Native.Handlers;
 
 /// <summary>Own keys as lists show them: what they are good for at this moment.</summary>
-internal sealed class KeyDescriptions(CertificateChains chains, TimeProvider clock)
+internal sealed class KeyDescriptions(KeyStore keys, CertificateChains chains, TimeProvider clock)
 {
     public Protocol.Keys.OwnKey Of(StoredKey stored, CancellationToken cancellation)
     {
@@ -21,6 +22,8 @@ internal sealed class KeyDescriptions(CertificateChains chains, TimeProvider clo
             stored.AddedAt,
             stored.Origin,
             stored.Tokens,
-            !stored.Key.OnToken);
+            !stored.Key.OnToken,
+            stored.Exportable && !stored.Key.OnToken,
+            [.. keys.Events(stored.Key.Id).Select(e => new Protocol.Keys.KeyEvent(e.What, e.At))]);
     }
 }

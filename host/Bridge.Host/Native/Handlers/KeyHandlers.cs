@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Bridge.Host.Native.Mapping;
 using Bridge.Host.Native.Streams;
+using Bridge.Host.Profiles;
 using Bridge.Keystore;
 using Bridge.Keystore.Import;
+using Bridge.Keystore.Import.Nss;
 using Bridge.Keystore.Own;
 using Bridge.Protocol;
 using Bridge.Protocol.Json;
@@ -14,7 +16,8 @@ using Bridge.Smime.Errors;
 namespace Bridge.Host.Native.Handlers;
 
 /// <summary>The user's own keys.</summary>
-internal sealed class KeyHandlers(KeyStore keys, KeyRequests requests, KeyAgreement agreement, KeyDescriptions descriptions, TimeProvider clock)
+internal sealed class KeyHandlers(
+    KeyStore keys, KeyRequests requests, KeyAgreement agreement, OwnChains chains, KeyDescriptions descriptions, TimeProvider clock)
 {
     public KeyList List(ListKeys request, RequestContext context) =>
         new([.. keys.ListStored().Select(k => descriptions.Of(k, context.Cancellation))]);
@@ -38,7 +41,8 @@ internal sealed class KeyHandlers(KeyStore keys, KeyRequests requests, KeyAgreem
         try
         {
             KeyImport import = ImportAsking(file, request, context);
-            return new KeysImported([.. import.Keys.Select(k => descriptions.Of(k, context.Cancellation))], import.AddedCertificates);
+            IReadOnlyList<string> incomplete = chains.Complete(import, context.Cancellation);
+            return new KeysImported([.. import.Keys.Select(k => descriptions.Of(k, context.Cancellation))], import.AddedCertificates, incomplete);
         }
         finally
         {
@@ -60,7 +64,7 @@ internal sealed class KeyHandlers(KeyStore keys, KeyRequests requests, KeyAgreem
     private KeyImport ImportAsking(byte[] file, ImportKeys request, RequestContext context)
     {
         KeyImport Open(ReadOnlyMemory<char> passphrase) =>
-            keys.Import(file, request.FileName, passphrase, agree: offer => agreement.Require(request, offer, context.Cancellation));
+            keys.Import(file, request.FileName, passphrase, exportable: request.Exportable, agree: offer => agreement.Require(request, offer, context.Cancellation));
 
         RefusalException? last = Try(() => Open(ReadOnlyMemory<char>.Empty), out KeyImport? import);
         for (int attempt = 1; import is null && attempt <= Limits.PromptAttempts; attempt++)
@@ -73,17 +77,46 @@ internal sealed class KeyHandlers(KeyStore keys, KeyRequests requests, KeyAgreem
         return import ?? throw last!;
     }
 
-    private static RefusalException? Try(Func<KeyImport> run, out KeyImport? import)
+    private static RefusalException? Try<T>(Func<T> run, out T? result)
+        where T : class
     {
         try
         {
-            import = run();
+            result = run();
             return null;
         }
         catch (RefusalException e) when (e.Code == ErrorCode.PassphraseWrong)
         {
-            import = null;
+            result = null;
             return e;
         }
+    }
+
+    public static ProfileList Profiles(ListProfiles request, RequestContext context) =>
+        new([.. ThunderbirdProfiles.Find().Select(p => new MailProfile(p.Name, p.Folder))]);
+
+    public ProfileImported ImportProfile(ImportProfile request, RequestContext context)
+    {
+        ThunderbirdProfile profile = ThunderbirdProfiles.Find().FirstOrDefault(p => p.Folder == request.Folder) ?? throw ThunderbirdProfiles.Unknown(request.Folder);
+        using NssContent content = ReadAsking(profile, context);
+        KeyImport import = keys.Import(content, $"Thunderbird ({profile.Name})");
+        return new ProfileImported(
+            [.. import.Keys.Select(k => descriptions.Of(k, context.Cancellation))],
+            [.. content.Correspondents.Select(AnchorHandlers.Describe)],
+            [.. content.Authorities.Select(AnchorHandlers.Describe)]);
+    }
+
+    private static NssContent ReadAsking(ThunderbirdProfile profile, RequestContext context)
+    {
+        NssProfile store = new(profile.Folder);
+        RefusalException? last = Try(() => store.Read([]), out NssContent? content);
+        for (int attempt = 1; content is null && attempt <= Limits.PromptAttempts; attempt++)
+        {
+            using Secret secret = context.Ask(PromptKind.ProfilePassword, profile.Name, attempt);
+            last = Try(() => store.Read(secret.Characters), out content);
+            context.Cancellation.ThrowIfCancellationRequested();
+        }
+
+        return content ?? throw last!;
     }
 }

@@ -12,7 +12,7 @@ using TokenModule = Bridge.Protocol.Tokens.TokenModule;
 namespace Bridge.Host.Native.Handlers;
 
 /// <summary>Smart cards and other tokens, and the modules that reach them.</summary>
-internal sealed class TokenHandlers(TokenStore tokens, KeyStore keys, KeyDescriptions descriptions)
+internal sealed class TokenHandlers(TokenStore tokens, KeyStore keys, OwnChains chains, KeyDescriptions descriptions)
 {
     public TokenModuleList ListModules(ListTokenModules request, RequestContext context) =>
         new([.. tokens.ListModules().Select(TokenMapping.ToWire)], tokens.SuggestModules());
@@ -39,6 +39,9 @@ internal sealed class TokenHandlers(TokenStore tokens, KeyStore keys, KeyDescrip
         return new Done();
     }
 
-    private KeysImported Describe(KeyImport import, RequestContext context) =>
-        new([.. import.Keys.Select(k => descriptions.Of(k, context.Cancellation))], import.AddedCertificates);
+    private KeysImported Describe(KeyImport import, RequestContext context)
+    {
+        IReadOnlyList<string> incomplete = chains.Complete(import, context.Cancellation);
+        return new([.. import.Keys.Select(k => descriptions.Of(k, context.Cancellation))], import.AddedCertificates, incomplete);
+    }
 }

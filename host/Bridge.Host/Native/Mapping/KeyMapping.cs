@@ -1,3 +1,4 @@
+using Bridge.Keystore.Export;
 using Bridge.Keystore.Import;
 using Bridge.Keystore.Requests;
 using Wire = Bridge.Protocol.Keys;
@@ -13,6 +14,13 @@ internal static class KeyMapping
         KeyFileKind.Pkcs12 => Wire.KeyFileKind.Pkcs12,
         KeyFileKind.Answer => Wire.KeyFileKind.Answer,
         _ => throw ValueMapping.Unmapped(kind),
+    };
+
+    public static Pkcs12Form ToStore(this Wire.ExportForm form) => form switch
+    {
+        Wire.ExportForm.Strong => Pkcs12Form.Strong,
+        Wire.ExportForm.Compatible => Pkcs12Form.Compatible,
+        _ => throw ValueMapping.Unmapped(form),
     };
 
     public static Wire.KeyRequest ToWire(this PendingRequest request) =>

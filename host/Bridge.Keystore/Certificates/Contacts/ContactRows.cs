@@ -84,7 +84,8 @@ internal static class ContactRows
         return words.Length == 0 ? null : string.Join(' ', quoted);
     }
 
-    private static void Index(Session session, string address)
+    /// <summary>Makes a contact findable by its words.</summary>
+    internal static void Index(Session session, string address)
     {
         session.Execute("DELETE FROM contact_words WHERE rowid = (SELECT id FROM contacts WHERE address = $address)", ("$address", address));
         session.Execute(
