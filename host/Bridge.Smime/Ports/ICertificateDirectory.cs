@@ -35,7 +35,11 @@ public sealed record StoredCertificate(
 /// <param name="PreviousSha256">The earlier certificate.</param>
 /// <param name="What">What differs: <c>key</c>, <c>issuer</c> or <c>key-and-issuer</c>.</param>
 /// <param name="At">When it was noticed.</param>
-public sealed record CertificateChange(string PreviousSha256, string What, DateTimeOffset At);
+public sealed record CertificateChange(string PreviousSha256, string What, DateTimeOffset At)
+{
+    /// <summary><see cref="What"/>: another key from the same authority.</summary>
+    public const string Key = "key";
+}
 
 /// <summary>Certificates that are not own keys: correspondents and intermediates.</summary>
 public interface ICertificateDirectory

@@ -52,16 +52,21 @@ public sealed class RecipientPlanTests
         Assert.Equal(stated, Single(desk).Certificate);
     }
 
-    [Fact]
-    public void Certificate_in_place_of_another_is_used_with_a_note()
+    [Theory]
+    [InlineData("key", "ready")]
+    [InlineData("issuer", "changed")]
+    [InlineData("key-and-issuer", "changed")]
+    public void Certificate_in_place_of_another_is_used_with_a_note(string what, string reason)
     {
         Desk desk = new();
         desk.Own();
         Certificate changed = desk.Correspondent().Certificate;
-        desk.Directory.Add(Stored(changed) with { Change = new CertificateChange("ab", "key", s_now) });
+        desk.Directory.Add(Stored(changed) with { Change = new CertificateChange("ab", what, s_now) });
         RecipientState state = Single(desk);
         Finding note = Assert.Single(state.Findings);
-        Assert.Equal((true, FindingCodes.RecipientReplaced, "ab"), (state.Ready, note.Code, note.Parameters["previous"]));
+        Assert.Equal((true, reason, FindingCodes.RecipientReplaced, "ab"), (state.Ready, state.Reason, note.Code, note.Parameters["previous"]));
+        desk.Book.Know(Desk.Bob, new Correspondent(Chosen: changed.Sha256));
+        Assert.Equal(("ready", 0), (Single(desk).Reason, Single(desk).Findings.Count));
     }
 
     [Fact]

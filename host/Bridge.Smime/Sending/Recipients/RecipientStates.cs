@@ -41,8 +41,10 @@ internal static class RecipientStates
 
         if (change is not null && !chosen)
         {
+            // A new key of the same authority is what a renewal brings: worth a note. Another authority is a change until it is acknowledged.
             compared = compared with
             {
+                Reason = change.What == CertificateChange.Key ? compared.Reason : Changed,
                 Findings = [.. compared.Findings, Finding.Warning(FindingCodes.RecipientReplaced, ("previous", change.PreviousSha256), ("what", change.What))],
             };
         }
