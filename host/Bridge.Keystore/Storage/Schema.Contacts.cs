@@ -22,7 +22,7 @@ internal static partial class Schema
         CREATE INDEX contacts_stated ON contacts (stated) WHERE stated IS NOT NULL;
 
         CREATE VIRTUAL TABLE contact_words USING fts5(
-          address, name, content='', contentless_delete=1, prefix='2 3', tokenize='unicode61 remove_diacritics 2');
+          address, name, content='', contentless_delete=1, prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
 
         CREATE TABLE contact_events (
           id INTEGER PRIMARY KEY,
