@@ -93,7 +93,11 @@ public class HeldOutputTests
     private static byte[] Message(string inner, bool damaged)
     {
         byte[] cms = CmsForge.Encrypt(Mail.Bytes(inner), "AES-256-CBC", Opening.Bob);
-        cms[^2] ^= (byte)(damaged ? 1 : 0);
+        if (damaged)
+        {
+            CmsForge.BreakPadding(cms);
+        }
+
         return Mail.Bytes(Mail.Header() + Mail.Cms(cms, "enveloped-data"));
     }
 

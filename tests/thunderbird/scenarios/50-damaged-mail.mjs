@@ -72,7 +72,7 @@ function letter() {
 }
 
 /**
- * Changes the last block of the ciphertext, so that only the padding shows it.
+ * Changes the last two blocks alone, and so that it shows for certain: the number of padding bytes becomes more than a block has.
  *
  * @param {string} entity With the CMS object in base64.
  * @returns {string}
@@ -80,6 +80,6 @@ function letter() {
 function damaged(entity) {
   const start = entity.indexOf("\r\n\r\n") + 4;
   const cms = Buffer.from(entity.slice(start), "base64");
-  cms[cms.length - 2] ^= 0x55;
+  cms[cms.length - 17] ^= 0x80;
   return `${entity.slice(0, start)}${cms.toString("base64").replace(/(.{64})/g, "$1\r\n")}\r\n`;
 }

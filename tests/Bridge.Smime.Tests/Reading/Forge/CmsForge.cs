@@ -112,6 +112,12 @@ internal static class CmsForge
             }
         });
 
+    /// <summary>
+    /// Breaks the padding of EnvelopedData that <see cref="Encrypt"/> made with AES in CBC mode, for certain: the last byte of the
+    /// block before the last changes the number of padding bytes to more than a block has.
+    /// </summary>
+    public static void BreakPadding(byte[] cms) => cms[^17] ^= 0x80;
+
     public static byte[] Compress(byte[] content)
     {
         using MemoryStream compressed = new();
