@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { run, until } from "../driver/processes.mjs";
 import { issueAgain, PASSPHRASE } from "../world/people.mjs";
 
@@ -157,6 +157,8 @@ async function importProfile(stage) {
   });
   const sha256 = await until("the key from the profile", () => options.read(shaOfCard, "Thunderbird (old)"));
   await removeKey(options, sha256);
+  rmSync(`${world.home}/.thunderbird`, { recursive: true });
+  rmSync(profile, { recursive: true });
   return `"${told}"; offered: "${offered.split("\n")[0]}"`;
 }
 
