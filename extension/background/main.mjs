@@ -20,6 +20,7 @@ import { ExpiryWatch } from "./keys/expiry.mjs";
 import { PageGateway } from "./pages/gateway.mjs";
 import { Panels } from "./pages/panels.mjs";
 import { SecretWindow } from "./pages/secrets.mjs";
+import { Welcome } from "./pages/welcome.mjs";
 import { SealBadge } from "./read/badge.mjs";
 import { Openings } from "./read/openings.mjs";
 import { ReadingSeam } from "./read/seam.mjs";
@@ -41,7 +42,9 @@ const drafts = new Drafts(host, choices);
 const edits = new Edits(openings, choices, drafts, answers, showChoices);
 const seam = new ReadingSeam(openings);
 const badge = new SealBadge(openings);
-const offers = new CertificateOffers(new CertificateMail(host));
+const certificateMail = new CertificateMail(host);
+const offers = new CertificateOffers(certificateMail);
+const welcome = new Welcome(host, certificateMail);
 const expiry = new ExpiryWatch(host);
 const fixes = new RecipientFixes(missing, states, new CollectedMail(openings), choices, showChoices);
 const panels = new Panels(openings, missing, clear, fixes);
@@ -147,12 +150,18 @@ browser.smimeNotices.onPressed.addListener(async (name, messageId) => {
 });
 
 browser.runtime.onConnect.addListener(port => gateway.accept(port));
-browser.runtime.onMessage.addListener(question => panels.answer(question) ?? offers.answer(question) ?? secrets.answer(question));
+browser.runtime.onMessage.addListener(question => panels.answer(question) ?? offers.answer(question) ?? secrets.answer(question) ?? welcome.answer(question));
 browser.windows.onRemoved.addListener(windowId => secrets.closed(windowId));
 browser.runtime.onMessage.addListener(({ type, tabId }) => (type === "compose.sign" ? buttons.switchSigningOn(tabId) : undefined));
 browser.alarms.onAlarm.addListener(alarm => expiry.ring(alarm));
-browser.runtime.onInstalled.addListener(() => buttons.createMenu());
-browser.runtime.onStartup.addListener(() => buttons.createMenu());
+browser.runtime.onInstalled.addListener(async details => {
+  await buttons.createMenu();
+  await welcome.installed(details);
+});
+browser.runtime.onStartup.addListener(async () => {
+  await buttons.createMenu();
+  await welcome.started();
+});
 
 showOpenTabs();
 expiry.schedule();

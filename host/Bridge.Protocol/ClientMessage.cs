@@ -49,6 +49,7 @@ namespace Bridge.Protocol;
 [JsonDerivedType(typeof(LogOutOfTokens), "tokens.log-out")]
 [JsonDerivedType(typeof(ListIdentities), "identities.list")]
 [JsonDerivedType(typeof(SetIdentity), "identities.set")]
+[JsonDerivedType(typeof(TestIdentity), "identities.test")]
 [JsonDerivedType(typeof(ListCertificates), "certificates.list")]
 [JsonDerivedType(typeof(ImportCertificates), "certificates.import")]
 [JsonDerivedType(typeof(RemoveCertificate), "certificates.remove")]

@@ -6,7 +6,7 @@ const ALLOWED = new Set([
   "requests.list", "requests.remove",
   "tokens.list", "tokens.use", "tokens.use-file", "tokens.log-out", "tokens.modules.list", "tokens.modules.add", "tokens.modules.remove",
   "backup.write", "backup.restore", "profiles.list", "profiles.import",
-  "identities.list", "identities.set",
+  "identities.list", "identities.set", "identities.test",
   "contacts.list", "contacts.show",
   "certificates.import", "certificates.remove", "certificates.restore", "certificates.acknowledge",
   "certificates.compare", "certificates.export",

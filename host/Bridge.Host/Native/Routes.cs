@@ -60,7 +60,8 @@ internal static class Routes
         .On<ListKeyRequests, KeyRequestList>((r, c) => services.Get<KeyRequestHandlers>().List(r, c), WireJson.Wire.KeyRequestList)
         .On<RemoveKeyRequest, Done>((r, c) => services.Get<KeyRequestHandlers>().Remove(r, c), WireJson.Wire.Done)
         .On<ListIdentities, IdentityList>((r, c) => services.Get<IdentityHandlers>().List(r, c), WireJson.Wire.IdentityList)
-        .On<SetIdentity, Identity>((r, c) => services.Get<IdentityHandlers>().Set(r, c), WireJson.Wire.Identity);
+        .On<SetIdentity, Identity>((r, c) => services.Get<IdentityHandlers>().Set(r, c), WireJson.Wire.Identity)
+        .On<TestIdentity, IdentityTested>((r, c) => services.Get<IdentityHandlers>().Test(r, c), WireJson.Wire.IdentityTested);
 
     private static void AddTokens(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ListTokenModules, TokenModuleList>((r, c) => services.Get<TokenHandlers>().ListModules(r, c), WireJson.Wire.TokenModuleList)

@@ -51,6 +51,7 @@ namespace Bridge.Protocol.Json;
 [JsonSerializable(typeof(TokenModule))]
 [JsonSerializable(typeof(TokenList))]
 [JsonSerializable(typeof(IdentityList))]
+[JsonSerializable(typeof(IdentityTested))]
 [JsonSerializable(typeof(Identity))]
 [JsonSerializable(typeof(CertificateList))]
 [JsonSerializable(typeof(CertificatesImported))]

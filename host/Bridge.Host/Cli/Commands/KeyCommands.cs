@@ -20,6 +20,7 @@ internal static class KeyCommands
         KeyExportCommand.DescribePolicy(),
         new CliCommand("remove", "Remove a key for good: mail encrypted to it can no longer be read.", Remove),
         new CliCommand("use", "Choose the keys of an address.", Use),
+        KeyTestCommand.Describe(),
         KeyRequestCommands.DescribeRequest(),
         KeyRequestCommands.DescribePending(),
         BackupCommands.DescribeBackup(),

@@ -21,6 +21,8 @@ internal static class HandlerServices
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<IMessageOpener>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new OwnChains(
             s.GetRequiredService<IPathValidator>(), s.GetRequiredService<CertificateStore>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
+        .AddSingleton(s => new IdentityTest(
+            s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<IMessageOpener>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyAgreement(s.GetRequiredService<IPathValidator>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyHandlers(
             s.GetRequiredService<KeyStore>(),
@@ -36,7 +38,8 @@ internal static class HandlerServices
         .AddSingleton(s => new RuleHandlers(s.GetRequiredService<CorrespondentStore>(), s.GetRequiredService<Func<SmimePolicy>>()))
         .AddSingleton(s => new LeavingHandlers(s.GetRequiredService<KeyStore>(), s.GetRequiredService<KeystoreBackup>()))
         .AddSingleton(s => new KeyRequestHandlers(s.GetRequiredService<KeyRequests>()))
-        .AddSingleton(s => new IdentityHandlers(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<KeyStore>(), s.Clock()))
+        .AddSingleton(s => new IdentityHandlers(
+            s.GetRequiredService<IdentityStore>(), s.GetRequiredService<KeyStore>(), s.GetRequiredService<IdentityTest>(), s.Clock()))
         .AddSingleton(s => new CertificateHandlers(
             s.GetRequiredService<CertificateStore>(), s.GetRequiredService<ContactStore>(), s.GetRequiredService<CertificateChains>()))
         .AddSingleton(s => new ContactHandlers(

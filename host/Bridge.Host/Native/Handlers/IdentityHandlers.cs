@@ -9,7 +9,7 @@ using Stored = Bridge.Keystore.Own.Identity;
 namespace Bridge.Host.Native.Handlers;
 
 /// <summary>Settings of the user's own addresses.</summary>
-internal sealed class IdentityHandlers(IdentityStore identities, KeyStore keys, TimeProvider clock)
+internal sealed class IdentityHandlers(IdentityStore identities, KeyStore keys, IdentityTest test, TimeProvider clock)
 {
     public IdentityList List(ListIdentities request, RequestContext context) => new([.. identities.List().Select(Describe)]);
 
@@ -34,6 +34,8 @@ internal sealed class IdentityHandlers(IdentityStore identities, KeyStore keys, 
             settings.IncludeCertificates,
             settings.Form.ToSmime())));
     }
+
+    public IdentityTested Test(TestIdentity request, RequestContext context) => new(test.Run(request.Address, context.Cancellation).ToWire());
 
     private Identity Describe(Stored stored)
     {
