@@ -39,6 +39,9 @@ const SAID = new Set([
   "revocation-good", "revocation-not-checked", "revocation-revoked", "revocation-unknown",
 ]);
 
+/** Findings that tell of a field whose protected and outer values differ. */
+const OF_HEADER = new Set(["header-difference", "header-outer-altered"]);
+
 /** Parameters of findings that are names of certificates. */
 const NAMES = ["subject", "issuer"];
 
@@ -154,11 +157,15 @@ function anchorOf({ findings }) {
 }
 
 /**
+ * Differences between the protected header and the outer one. Where a finding tells of a field, it knows better whether the
+ * sender hid the field or somebody changed it on the way.
+ *
  * @param {Report} report
  * @returns {Row[]}
  */
-function headerRows({ headers }) {
-  return headers.differences.map(name => ({
+function headerRows({ headers, findings }) {
+  const told = new Set(findings.filter(({ code }) => OF_HEADER.has(code)).map(({ parameters }) => parameters.field.toLowerCase()));
+  return headers.differences.filter(name => !told.has(name.toLowerCase())).map(name => ({
     mark: "warning",
     text: text("verdictHeaderDiffers", { name, inner: valueOf(headers.protected, name), outer: valueOf(headers.outer, name) }),
   }));

@@ -382,6 +382,10 @@ export interface IdentitySettings {
   encryptionKey?: string | null;
 }
 
+export interface IdentityTested {
+  report: Report;
+}
+
 export interface ImportCertificates {
   type: 'certificates.import';
   fileName: string;
@@ -961,6 +965,12 @@ export interface SignerReport {
   revocationAsOf?: string;
 }
 
+export interface TestIdentity {
+  type: 'identities.test';
+  address: string;
+  id: number;
+}
+
 export interface Token {
   name: TokenName;
   reader: string;
@@ -1073,6 +1083,7 @@ export type ClientMessage =
   | LogOutOfTokens
   | ListIdentities
   | SetIdentity
+  | TestIdentity
   | ListCertificates
   | ImportCertificates
   | RemoveCertificate
@@ -1133,6 +1144,7 @@ export interface RequestResults {
   'tokens.log-out': Done;
   'identities.list': IdentityList;
   'identities.set': Identity;
+  'identities.test': IdentityTested;
   'certificates.list': CertificateList;
   'certificates.import': CertificatesImported;
   'certificates.remove': Done;

@@ -96,6 +96,13 @@ test("changed fields show the protected and the received value", () => {
   assert.match(words({ headers }).all, /Subject.*Pay Bob.*Pay Eve/);
 });
 
+test("a subject that its sender has hidden is not said to have been changed", () => {
+  const headers = { protected: { Subject: "Secret" }, outer: { Subject: "[...]" }, differences: ["Subject"] };
+  const findings = [{ code: "header-difference", level: "info", parameters: { field: "Subject", protected: "Secret", outer: "[...]" } }];
+  const { rows } = words({ seal: "encrypted", encryption: DECRYPTED, headers, findings });
+  assert.deepEqual(rows.filter(({ text }) => text.includes("Secret")).map(({ mark }) => mark), ["info"]);
+});
+
 test("what was learned is told with its address", () => {
   assert.match(words({ learned: [{ address: "bob@b.example", sha256: "ab", change: "added" }] }).all, /bob@b\.example was collected/);
   assert.doesNotMatch(words({ learned: [{ address: "bob@b.example", sha256: "ab", change: "refreshed" }] }).all, /confirmed/);

@@ -63,6 +63,7 @@ try {
   stage.session = new Session(world, { display: display.name, log: `${out}/thunderbird.log` });
   await stage.session.start({ user: "alice" });
   await stage.session.addonReady();
+  await stage.session.firstSteps(`${out}/screenshots/0-first-steps.png`);
   runner = new Runner(stage);
   for (const file of files) {
     const number = Number(file.slice(0, 2));

@@ -40,6 +40,18 @@ export class Session {
     );
   }
 
+  /**
+   * The page that opens by itself after the installation, because an address has no certificate yet. It is closed again.
+   *
+   * @param {string} picture File for a picture of it.
+   */
+  async firstSteps(picture) {
+    const page = await new ExtensionPage(this.thunderbird, "welcome/welcome.html").ready();
+    await until("the page of first steps names an address", async () => (await page.text(".card h3")) || null);
+    await this.thunderbird.photograph(picture);
+    await this.tidy();
+  }
+
   async write() {
     await this.mail.showList();
     return ComposeWindow.open(this.thunderbird);
