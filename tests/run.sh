@@ -38,7 +38,9 @@ install_tools() {
   if wants unit; then
     need sqlite3 sqlite3
     need strace strace
-  if wants unit; then need sqlite3 sqlite3; fi
+    need /usr/bin/time time
+    need prlimit util-linux
+  fi
   if wants unit || wants thunderbird; then
     need softhsm2-util softhsm2
     need pkcs11-tool opensc

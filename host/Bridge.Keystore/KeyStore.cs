@@ -266,7 +266,13 @@ public sealed partial class KeyStore : IKeyRing
 
     private OwnKey? Choose(string address, DateTimeOffset at, Func<Identity, string?> choice, Func<StoredKey, bool> fit)
     {
-        OwnKeysOf keys = _database.Recall("own-keys-of", MailAddresses.Normalise(address), session => OwnKeysOf.Read(session, address));
+        string normal = MailAddresses.Normalise(address);
+        if (!_database.Recall("own-addresses", "", OwnKeysOf.Addresses).Contains(normal))
+        {
+            return null;
+        }
+
+        OwnKeysOf keys = _database.Recall("own-keys-of", normal, session => OwnKeysOf.Read(session, normal));
         StoredKey? chosen = choice(keys.Identity) is { } id ? keys.Chosen.FirstOrDefault(k => k.Key.Id == id) : null;
         bool Usable(StoredKey key) => fit(key) && KeyUsability.IsCurrent(key.Key.Certificate, at) && !IsRevoked(key.Key.Certificate, at);
         return chosen is not null && Usable(chosen) ? chosen.Key : keys.Named.FirstOrDefault(Usable)?.Key;

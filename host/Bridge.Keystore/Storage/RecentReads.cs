@@ -10,7 +10,7 @@ namespace Bridge.Keystore.Storage;
 /// </summary>
 internal sealed class RecentReads(Database database) : IDisposable
 {
-    private const int Most = 512;
+    private const int Most = 1024;
 
     private readonly ConcurrentDictionary<(string Question, string About), Answer> _answers = new();
     private readonly Lock _lock = new();

@@ -12,7 +12,7 @@ namespace Bridge.Smime.Values;
 /// </summary>
 public sealed class Certificate : IEquatable<Certificate>
 {
-    private static readonly Remembered<Certificate> s_parsed = new(most: 256, largest: 8 * 1024);
+    private static readonly Remembered<Certificate> s_parsed = new(most: 512, largest: 8 * 1024);
 
     private readonly Lazy<CertificateExtensions> _extensions;
     private readonly Lazy<DistinguishedName> _subjectName;

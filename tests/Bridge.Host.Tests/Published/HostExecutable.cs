@@ -76,6 +76,7 @@ internal sealed class HostExecutable : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Where it is.</summary>
     public static string Executable()
     {
         string path = Environment.GetEnvironmentVariable("BRIDGE_HOST_EXE") ?? Path.Combine(Repository.Root, "artifacts", "host", "smime-bridge");

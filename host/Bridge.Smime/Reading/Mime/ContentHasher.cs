@@ -15,6 +15,8 @@ internal sealed class ContentHasher : IDisposable
     /// <summary>Content up to this size is kept, for algorithms that sign the content itself and for digests not announced.</summary>
     public const int KeptBytes = 1 << 20;
 
+    private const int SmallBytes = 32 * 1024;
+
     // Tag and length of a set, of an attribute and of its type.
     private const int BeginningBytes = 32;
 
@@ -171,6 +173,12 @@ internal sealed class ContentHasher : IDisposable
         {
             _kept = null;
             return;
+        }
+
+        if (_kept.Length + bytes.Length > SmallBytes)
+        {
+            // Once and for all: growing step by step would take as much again.
+            _kept.Capacity = KeptBytes;
         }
 
         _kept.Write(bytes);

@@ -9,6 +9,9 @@ namespace Bridge.Benchmarks.Measuring;
 /// <param name="Repeat">Times it is done for one sample: for work that is too short to be timed alone.</param>
 internal sealed record Contender(string Name, Action Work, Func<double> Cpu, int Repeat = 1)
 {
+    /// <summary>Done before each sample and not measured.</summary>
+    public Action? Prepare { get; init; }
+
     public static Contender InProcess(string name, Action work, int repeat = 1) => new(name, work, CpuClock.OfSelf, repeat);
 
     public static Contender Command(string name, Action work) => new(name, work, CpuClock.OfChildren);
@@ -38,6 +41,7 @@ internal static class Contest
 
     private static Sample Measure(Contender contender)
     {
+        contender.Prepare?.Invoke();
         double cpu = contender.Cpu();
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < contender.Repeat; i++)

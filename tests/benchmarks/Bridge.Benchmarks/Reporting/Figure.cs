@@ -37,6 +37,9 @@ internal sealed record Figure(string Group, string What, string Unit, double Our
     /// <summary>The target is a least value, not a most.</summary>
     public bool AtLeast { get; init; }
 
+    /// <summary>What the figure was taken from, to be drawn.</summary>
+    public Curve? Curve { get; init; }
+
     public Outcome Outcome
     {
         get

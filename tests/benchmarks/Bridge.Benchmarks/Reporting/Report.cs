@@ -62,6 +62,16 @@ internal sealed class Report(Machine machine, IReadOnlyList<Figure> figures, dou
         File.WriteAllText(path, $"{page[..(begin + Begin.Length)]}\n{Text()}{page[end..]}");
     }
 
+    /// <summary>One SVG for each plot, in a folder of their own.</summary>
+    public void WritePlots(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (IGrouping<string, Curve> plot in figures.Select(f => f.Curve).OfType<Curve>().GroupBy(c => c.Plot))
+        {
+            File.WriteAllText(Path.Combine(folder, $"{plot.Key.ToLowerInvariant().Replace(' ', '-')}.svg"), Plot.Draw(plot.Key, [.. plot]));
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, Figure figure)
     {
         json.WriteStartObject();
@@ -77,6 +87,20 @@ internal sealed class Report(Machine machine, IReadOnlyList<Figure> figures, dou
         json.WriteNumber("noise", figure.Noise);
         Write(json, "target", figure.Target);
         json.WriteString("outcome", figure.Outcome.ToString());
+        if (figure.Curve is { } curve)
+        {
+            json.WriteStartArray("points");
+            foreach ((double size, double milliseconds) in curve.Points)
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(size);
+                json.WriteNumberValue(milliseconds);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,5 +1,6 @@
 using Bridge.Benchmarks.Reporting;
 using Bridge.Benchmarks.World;
+using Bridge.TestKit;
 
 namespace Bridge.Benchmarks.Suites;
 
@@ -8,13 +9,14 @@ internal sealed class Memory : ISuite
 {
     private const string Group = "Peak resident memory";
     private const double Streaming = 30;
+    private const long Bound = 64L << 20;
 
     public string Name => "memory";
 
     public IEnumerable<Figure> Run(Stage stage)
     {
         (Person own, Person other) = stage.People[0];
-        foreach (string size in (string[])["10 KB", "1 MB", "25 MB", .. stage.Options.Large ? (string[])["100 MB"] : []])
+        foreach (string size in stage.Options.Sizes)
         {
             Letter letter = stage.Compose(size, own, other, Stage.Cbc, Stage.Gcm);
             string output = letter.File("output");
@@ -37,5 +39,35 @@ internal sealed class Memory : ISuite
                     Target = Streaming,
                 };
         }
+
+        foreach (Figure figure in Confined(stage, own, other))
+        {
+            yield return figure;
+        }
     }
+
+    // The kernel ends a program that takes more than the bound, its share of the file cache included.
+    private static IEnumerable<Figure> Confined(Stage stage, Person own, Person other)
+    {
+        using Confinement confinement = Confinement.To(Bound);
+        Letter letter = new(Huge(stage), stage.Options.Quick ? 256_000_000 : 1_000_000_000, Path.Combine(stage.Folder, "huge"));
+        letter.Write(own, other);
+        (string protectedFile, string opened) = (letter.File("protected"), letter.File("opened"));
+        foreach ((string what, string[] options, string name) in ((string, string[], string)[])
+            [("sign", ["--sign"], "verify"), ("encrypt AES-256-CBC", ["--encrypt"], "decrypt AES-256-CBC"), ("sign+encrypt", ["--sign", "--encrypt"], "decrypt+verify")])
+        {
+            yield return Row(what, ["protect", letter.Plain, .. options, "--output", protectedFile]);
+            yield return Row(name, ["open", protectedFile, "--output", opened]);
+        }
+
+        Directory.Delete(letter.Folder, recursive: true);
+
+        Figure Row(string what, string[] arguments) =>
+            new(Group, $"{what}, {letter.Size}, within {Bound >> 20} MiB ({confinement.Name})", "MB", stage.Child.PeakMemory(confinement, stage.Options.Host, arguments))
+            {
+                Target = Streaming,
+            };
+    }
+
+    private static string Huge(Stage stage) => stage.Options.Quick ? "256 MB" : "1 GB";
 }

@@ -14,8 +14,8 @@ internal sealed class Authority(Child child, string folder)
     public Person Enrol(string name, string kind)
     {
         Person person = new(name, kind);
-        bool rsa = kind == "RSA-2048";
-        string[] key = rsa ? ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"] : ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
+        bool rsa = kind.StartsWith("RSA-", StringComparison.Ordinal);
+        string[] key = rsa ? ["RSA", "-pkeyopt", $"rsa_keygen_bits:{kind[4..]}"] : ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
         child.Run("openssl", ["genpkey", "-out", person.Key, "-algorithm", .. key]);
         child.Run("openssl", "req", "-new", "-key", person.Key, "-subj", $"/CN={name}", "-out", $"{name}.csr");
         File.WriteAllText(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bridge.TestKit;
 
 namespace Bridge.Benchmarks.World;
 
@@ -44,12 +45,22 @@ internal sealed class Child(string folder, params (string Name, string Value)[] 
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}: {errors.Result}{output}");
     }
 
-    /// <summary>Peak resident memory of a program in megabytes (10^6 bytes).</summary>
+    /// <summary>Peak resident memory of a program in megabytes (10^6 bytes). A small program stands in between: a child's peak begins with that of the process that started it.</summary>
     public double PeakMemory(string program, params string[] arguments)
     {
-        // A small program in between: a child's peak begins with that of the process that started it.
         string file = Path.Combine(folder, "peak");
         Run("/usr/bin/time", ["-f", "%M", "-o", file, program, .. arguments]);
-        return double.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture) * 1024 / 1e6;
+        return ReadPeak(file);
     }
+
+    /// <inheritdoc cref="PeakMemory(string, string[])"/>
+    public double PeakMemory(Confinement confinement, string program, params string[] arguments)
+    {
+        string file = Path.Combine(folder, "peak");
+        (string confining, string[] all) = confinement.Wrap("/usr/bin/time", ["-f", "%M", "-o", file, program, .. arguments]);
+        Run(confining, all);
+        return ReadPeak(file);
+    }
+
+    private static double ReadPeak(string file) => double.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture) * 1024 / 1e6;
 }

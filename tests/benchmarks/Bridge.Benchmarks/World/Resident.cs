@@ -32,6 +32,10 @@ internal sealed class Resident : IDisposable
     public void Protect(Stream message, Stream output, Person from, Person to, bool sign, bool encrypt, string algorithm) =>
         _protector.Protect(message, output, Request(from.Address, [to.Address], sign, encrypt, algorithm));
 
+    /// <summary>Encrypts to many.</summary>
+    public void Encrypt(Stream message, Stream output, Person from, IReadOnlyList<string> to) =>
+        _protector.Protect(message, output, Request(from.Address, to, sign: false, encrypt: true, Stage.Cbc));
+
     public void ProtectFile(string input, string output, Person from, Person to, bool sign, bool encrypt, string algorithm)
     {
         using FileStream message = File.OpenRead(input);

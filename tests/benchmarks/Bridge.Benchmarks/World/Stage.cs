@@ -17,7 +17,7 @@ internal sealed class Stage : IDisposable
         Child = new Child(Folder, ("SMIME_BRIDGE_HOME", HostHome), ("GNUPGHOME", Path.Combine(Folder, "gnupg")));
         Authority = new Authority(Child, Folder);
         Authority.Make();
-        People = [.. ((string[])["RSA-2048", "P-256"]).Select(k => (Authority.Enrol($"alice-{Slug(k)}", k), Authority.Enrol($"bob-{Slug(k)}", k)))];
+        People = [.. ((string[])["RSA-2048", "P-256", "RSA-3072"]).Select(k => (Authority.Enrol($"alice-{Slug(k)}", k), Authority.Enrol($"bob-{Slug(k)}", k)))];
         Resident = new Resident(HostHome);
         Furnish(Resident);
     }
