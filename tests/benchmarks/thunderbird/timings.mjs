@@ -52,6 +52,8 @@ async function begin(profile) {
   session = new Session(world, { display: display.name, log: `${world.folder}/thunderbird.log` });
   await session.start(known.has(profile) ? undefined : { user: "alice" });
   known.add(profile);
+  // Patience for large mail on a busy machine.
+  await session.thunderbird.send("WebDriver:SetTimeouts", { script: 400_000 });
   if (profile === withAddon) {
     await session.addonReady();
   }
