@@ -2,6 +2,10 @@ import { ADDON_ID } from "../../thunderbird/driver/profile.mjs";
 import { pause, until } from "../../thunderbird/driver/processes.mjs";
 import { ComposeWindow } from "../../thunderbird/driver/compose-window.mjs";
 
+const ENCRYPT = `${ADDON_ID.toLowerCase().replace(/[^a-z0-9_-]/g, "_")}-composeAction-toolbarbutton`;
+const SIGN = "smime-bridge-sign-button";
+const SETTLING = 1500;
+
 /** Times inside Thunderbird, taken there: what the driver's own connection costs is not part of them. */
 export class Clock {
   /** @param {import("../../thunderbird/driver/session.mjs").Session} session */
@@ -51,11 +55,11 @@ export class Clock {
    */
   async send({ isProtected, address, arrivals }) {
     const compose = await ComposeWindow.after(this.thunderbird, () => this.#write(address));
-    if (isProtected) {
-      await compose.encrypt();
-      await compose.sign();
-      await this.#recipientsAreChecked();
-    }
+    // A user writes meanwhile: what the add-on does when the window opens, and after each choice, is not part of the click.
+    await pause(SETTLING);
+    await this.#turn(ENCRYPT, "encrypt-on", isProtected);
+    await this.#turn(SIGN, "sign-on", isProtected);
+    await pause(SETTLING);
     const before = arrivals.length;
     const clicked = await this.thunderbird.chrome(() => {
       setTimeout(() => /** @type {any} */ (document.getElementById("button-send")).click());
@@ -84,9 +88,29 @@ export class Clock {
     }, address);
   }
 
-  // A user has written meanwhile: what the add-on does when the window opens is not part of the click.
-  async #recipientsAreChecked() {
-    await pause(1500);
+  /**
+   * Clicks a button of the compose window until it says what is wanted.
+   *
+   * @param {string} id
+   * @param {string} icon What its picture is called when it is on.
+   * @param {boolean} wanted
+   */
+  async #turn(id, icon, wanted) {
+    await until(`${id} is ${wanted ? "on" : "off"}`, async () => {
+      const isOn = await this.thunderbird.chrome(
+        (name, picture) => document.getElementById(name)?.style.cssText.includes(picture) ?? null,
+        id,
+        icon,
+      );
+      if (isOn === wanted) {
+        return true;
+      }
+      if (isOn !== null) {
+        await this.thunderbird.click("window", `#${id}`);
+        await pause(SETTLING);
+      }
+      return null;
+    });
   }
 
   /** @returns {Promise<{main: number, extension: number}>} Resident memory of Thunderbird's processes in megabytes, after tidying up. */
