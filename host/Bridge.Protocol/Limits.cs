@@ -6,8 +6,11 @@ public static class Limits
     /// <summary>Largest body of one frame in bytes, in either direction: what mail clients accept from a host.</summary>
     public const int FrameBytes = 1_048_576;
 
-    /// <summary>Largest decoded content of one chunk in bytes; its base64 fits a frame with room to spare.</summary>
-    public const int ChunkBytes = 393_216;
+    /// <summary>
+    /// Largest decoded content of one chunk in bytes; its base64 fits a frame with room to spare. A window of them is what a
+    /// session holds in memory for each request.
+    /// </summary>
+    public const int ChunkBytes = 196_608;
 
     /// <summary>Chunks of one request that may be under way without credit.</summary>
     public const int WindowChunks = 8;

@@ -49,7 +49,7 @@ public sealed class FrameReader(Stream input) : IDisposable
         if (_buffer.Length < length)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = ArrayPool<byte>.Shared.Rent(Limits.FrameBytes);
+            _buffer = ArrayPool<byte>.Shared.Rent(length);
         }
 
         _used = length;

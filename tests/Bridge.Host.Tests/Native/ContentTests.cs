@@ -14,8 +14,8 @@ public sealed class ContentTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(393_216)]
-    [InlineData(393_217)]
+    [InlineData(Limits.ChunkBytes)]
+    [InlineData(Limits.ChunkBytes + 1)]
     [InlineData(12_000_000)]
     public void Content_passes_through_unchanged_both_ways(int size)
     {
