@@ -21,17 +21,14 @@ public sealed class TokenStore : IDisposable
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<TokenAddress, TokenConnection> _connections = new();
     private readonly Func<TimeSpan> _patience;
-    private readonly ITimer _idle;
+    private ITimer? _idle;
 
     /// <param name="database">Modules, and which keys are on which tokens.</param>
     /// <param name="prompt">Asks for PINs.</param>
     /// <param name="patience">How long a login may lie unused; zero: until it is logged out. Asked at each use.</param>
     /// <param name="clock">Ends logins that lie unused.</param>
-    internal TokenStore(Database database, ISecretPrompt prompt, Func<TimeSpan> patience, TimeProvider clock)
-    {
+    internal TokenStore(Database database, ISecretPrompt prompt, Func<TimeSpan> patience, TimeProvider clock) =>
         (_database, _prompt, _patience, _clock) = (database, prompt, patience, clock);
-        _idle = clock.CreateTimer(_ => EndIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
 
     /// <summary>The modules, loaded as far as they can be.</summary>
     public IReadOnlyList<TokenModule> ListModules() => [.. _database.Read(TokenRows.Modules).Select(Describe)];
@@ -106,7 +103,7 @@ public sealed class TokenStore : IDisposable
 
     public void Dispose()
     {
-        _idle.Dispose();
+        Interlocked.Exchange(ref _idle, null)?.Dispose();
         LogOut();
     }
 
@@ -214,7 +211,8 @@ public sealed class TokenStore : IDisposable
     {
         Known(token);
         TimeSpan patience = _patience();
-        _idle.Change(patience > TimeSpan.Zero ? patience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        ITimer? timer = patience > TimeSpan.Zero ? _clock.CreateTimer(_ => EndIdle(), null, patience, Timeout.InfiniteTimeSpan) : null;
+        Interlocked.Exchange(ref _idle, timer)?.Dispose();
         return _connections.GetOrAdd(token, t => new TokenConnection(t, _prompt));
     }
 

@@ -102,6 +102,25 @@ public sealed class TokenKeyTests : IDisposable
     }
 
     [Fact]
+    public void Login_that_lies_unused_ends_by_itself()
+    {
+        HandClock clock = new();
+        using TokenWorld world = new(_prompt, s_module.Value, clock);
+        (_, TokenAddress token, OwnKey key) = world.NewOwnKey();
+        bool LoggedIn() => world.Home.Tokens.List().Single(t => t.Address == token).LoggedIn;
+        clock.Move(TimeSpan.FromMinutes(29));
+        Assert.True(LoggedIn());
+        world.SignWith(key);
+        clock.Move(TimeSpan.FromMinutes(29));
+        Assert.True(LoggedIn());
+        Assert.Single(_prompt.Asked);
+        clock.Move(TimeSpan.FromMinutes(2));
+        Assert.False(LoggedIn());
+        world.SignWith(key);
+        Assert.Equal(2, _prompt.Asked.Count);
+    }
+
+    [Fact]
     public void Several_tokens_and_modules_serve_at_once()
     {
         string second = TokenShelf.CopyModule();

@@ -18,10 +18,10 @@ internal sealed class TokenWorld : IDisposable
 
     private readonly TestFolder _folder = new();
 
-    internal TokenWorld(ISecretPrompt prompt, string module)
+    internal TokenWorld(ISecretPrompt prompt, string module, TimeProvider? clock = null)
     {
         Module = module;
-        Home = KeystoreHome.Open(_folder.Home, TimeProvider.System, prompt);
+        Home = KeystoreHome.Open(_folder.Home, clock ?? TimeProvider.System, prompt);
         Home.Tokens.AddModule(module);
     }
 
