@@ -52,7 +52,7 @@ export default [
   },
   {
     files: ["tests/**/*.mjs", "installer/**/*.mjs", "*.mjs"],
-    languageOptions: { globals: { ...globals.node, ...globals.browser, browser: "writable", Cc: "readonly", Components: "readonly", ChromeUtils: "readonly", Ci: "readonly", Cr: "readonly", Services: "readonly", WebExtensionPolicy: "readonly" } },
+    languageOptions: { globals: { ...globals.node, ...globals.browser, browser: "writable", Cc: "readonly", Components: "readonly", ChromeUtils: "readonly", IOUtils: "readonly", Ci: "readonly", Cr: "readonly", Services: "readonly", WebExtensionPolicy: "readonly" } },
     rules: { "no-console": "off" },
   },
 ];

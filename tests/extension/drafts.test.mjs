@@ -3,6 +3,8 @@ import { beforeEach, test } from "node:test";
 import { stateField, stateOf } from "../../extension/background/compose/draft-state.mjs";
 import { Drafts } from "../../extension/background/compose/drafts.mjs";
 import { Edits } from "../../extension/background/compose/edits.mjs";
+import { Intake } from "../../extension/background/compose/intake.mjs";
+import { Parcels } from "../../extension/background/compose/parcels.mjs";
 import { Failure } from "../../extension/shared/failure.mjs";
 import { installBrowser, keyTexts } from "./fake-browser.mjs";
 import { DECRYPTED, report } from "./reports.mjs";
@@ -28,7 +30,7 @@ beforeEach(() => {
   requests = [];
   window = [];
   choices = { identityId: "id1", sign: true, encrypt: true };
-  answer = () => ({ result: {}, content: new TextEncoder().encode("encrypted") });
+  answer = () => ({ result: {}, pieces: [new TextEncoder().encode("encrypted")] });
   const record = (/** @type {string} */ what) => async (/** @type {any[]} */ ...args) => void window.push([what, ...args]);
   installBrowser({
     i18n: keyTexts,
@@ -44,7 +46,7 @@ beforeEach(() => {
     of: async () => choices,
     change: async (/** @type {number} */ _tabId, /** @type {any} */ change) => (choices = { ...choices, ...change }),
   };
-  drafts = new Drafts(/** @type {any} */ (host), /** @type {any} */ (kept));
+  drafts = new Drafts(/** @type {any} */ (host), /** @type {any} */ (kept), new Intake(), new Parcels());
 });
 
 /** @param {Partial<typeof MESSAGE>} [change] */
@@ -83,7 +85,7 @@ test("a draft that cannot be encrypted is not stored: a bar asks, an automatic c
 });
 
 test("an empty answer of the host is no draft", async () => {
-  answer = () => ({ result: {}, content: new Uint8Array() });
+  answer = () => ({ result: {}, pieces: [] });
   assert.equal(/** @type {any} */ (await save({ automatic: false })).message, undefined);
 });
 

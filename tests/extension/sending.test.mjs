@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { Intake } from "../../extension/background/compose/intake.mjs";
+import { Parcels } from "../../extension/background/compose/parcels.mjs";
 import { Sending } from "../../extension/background/compose/sending.mjs";
 import { Failure } from "../../extension/shared/failure.mjs";
 import { installBrowser, keyTexts } from "./fake-browser.mjs";
@@ -34,7 +36,7 @@ function arrange({ sign = true, encrypt = true, separately, without = [], answer
         }));
         return { result: { recipients }, content: null };
       }
-      return answer ? answer(request, options) : { result: {}, content: new TextEncoder().encode(`for ${request.recipients}`) };
+      return answer ? answer(request, options) : { result: {}, pieces: [new TextEncoder().encode(`for ${request.recipients}`)] };
     },
   };
   const choices = { of: async () => ({ identityId: "id1", sign, encrypt }) };
@@ -42,7 +44,9 @@ function arrange({ sign = true, encrypt = true, separately, without = [], answer
   const missing = { show: async (/** @type {number} */ tabId, /** @type {any} */ recipients) => void shown.push({ tabId, recipients }) };
   const answers = { mayLeave: async () => true };
   const gate = { pass: async (/** @type {any} */ _message, /** @type {any} */ wanted) => (separately ? { ...wanted, separately } : wanted) };
-  const sending = new Sending(.../** @type {[any, any, any, any, any, any]} */ ([host, choices, defaults, missing, answers, gate]));
+  const sending = new Sending(
+    .../** @type {[any, any, any, any, any, any, any, any]} */ ([host, choices, defaults, missing, answers, gate, new Intake(), new Parcels()])
+  );
   return { sending, requests, shown };
 }
 
@@ -55,7 +59,7 @@ test("a message that is neither signed nor encrypted never reaches the host", as
 test("a signed message is protected as its identity wants", async () => {
   const { sending, requests } = arrange({ encrypt: false });
   assert.deepEqual(await sending.prepare(MESSAGE), { action: "protect" });
-  const { message, copies } = await sending.protect({ handle: "h", mime: MIME });
+  const { message, copies } = /** @type {any} */ (await sending.protect({ handle: "h", mime: MIME }));
   assert.equal(new TextDecoder().decode(message), "for bob@b.example");
   assert.deepEqual(copies, []);
   const { content, ...request } = requests[0];
@@ -83,9 +87,9 @@ test("without a window to show a panel over, the failure is told in words", asyn
 test("blind recipients are checked too and each gets a copy without any Bcc field", async () => {
   const { sending, requests } = arrange({});
   await sending.prepare({ ...MESSAGE, bcc: ["dora@d.example", "gina@g.example"] });
-  const { message, copies } = await sending.protect({ handle: "h", mime: MIME });
+  const { message, copies } = /** @type {any} */ (await sending.protect({ handle: "h", mime: MIME }));
   assert.deepEqual(requests[0].addresses, ["bob@b.example", "dora@d.example", "gina@g.example"]);
-  assert.deepEqual(copies?.map(copy => [copy.address, new TextDecoder().decode(copy.message)]), [
+  assert.deepEqual(copies?.map((/** @type {any} */ copy) => [copy.address, new TextDecoder().decode(copy.message)]), [
     ["dora@d.example", "for dora@d.example"],
     ["gina@g.example", "for gina@g.example"],
   ]);
@@ -156,7 +160,7 @@ test("unsigned, the separate message is as it was written", async () => {
   const mime = new TextEncoder().encode("Message-ID: <1@a.example>\r\nTo: bob@b.example, carol@c.example\r\n\r\nsecret\r\n");
   const { sending, requests } = arrange({ sign: false, separately: ["carol@c.example"] });
   await sending.prepare({ ...MESSAGE, to: ["bob@b.example", "carol@c.example"] });
-  const { copies } = await sending.protect({ handle: "h", mime });
+  const { copies } = /** @type {any} */ (await sending.protect({ handle: "h", mime }));
   assert.match(new TextDecoder().decode(copies?.[0].message), /To: carol@c\.example\r\n\r\nsecret/);
   assert.equal(requests.filter(({ type }) => type === "message.protect").length, 1);
 });

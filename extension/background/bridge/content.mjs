@@ -58,7 +58,7 @@ export class ContentSender {
 export class ContentReceiver {
   #post;
   #id;
-  /** @type {Uint8Array[]} */
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   #pieces = [];
   #length = 0;
   #complete = false;
@@ -102,5 +102,10 @@ export class ContentReceiver {
       offset += piece.length;
     }
     return whole;
+  }
+
+  /** @returns {Uint8Array<ArrayBuffer>[]} Everything as it came; nothing when the end is missing. */
+  pieces() {
+    return this.#complete ? this.#pieces : [];
   }
 }

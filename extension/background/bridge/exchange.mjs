@@ -1,6 +1,7 @@
 import { defer } from "../../shared/deferred.mjs";
 import { Failure } from "../../shared/failure.mjs";
 import { ContentReceiver, ContentSender } from "./content.mjs";
+import { StreamSender } from "./stream.mjs";
 
 /**
  * @typedef {object} Prompt
@@ -11,7 +12,8 @@ import { ContentReceiver, ContentSender } from "./content.mjs";
 
 /**
  * @typedef {object} RequestOptions
- * @property {Uint8Array} [content] - Sent after the request in chunks.
+ * @property {Uint8Array | AsyncIterable<Uint8Array>} [content] - Sent after the request in chunks.
+ * @property {boolean} [pieces] - Content of the answer is wanted in pieces, because it may be large.
  * @property {(prompt: Prompt, ended: AbortSignal) => Promise<?string>} [onPrompt] - Answers with the secret, or null when
  *   dismissed. The signal fires when the request has ended and nobody waits for the answer any more.
  * @property {(progress: { phase: string, done: number, total: number }) => void} [onProgress]
@@ -21,7 +23,8 @@ import { ContentReceiver, ContentSender } from "./content.mjs";
 /**
  * @typedef {object} Answer
  * @property {any} result
- * @property {?Uint8Array<ArrayBuffer>} content - Content of the answer, null when it has none.
+ * @property {?Uint8Array<ArrayBuffer>} content - Content of the answer, null when it has none or it is wanted in pieces.
+ * @property {Uint8Array<ArrayBuffer>[]} [pieces]
  */
 
 /** One request under way: its content both ways, its prompts and progress, and its end. */
@@ -31,7 +34,7 @@ export class Exchange {
   #request;
   #options;
   #receiver;
-  /** @type {?ContentSender} */
+  /** @type {?ContentSender | StreamSender} */
   #sender = null;
   /** @type {import("../../shared/deferred.mjs").Deferred<Answer>} */
   #end = defer();
@@ -59,7 +62,10 @@ export class Exchange {
     const { content, signal } = this.#options;
     this.#post({ ...this.#request, id: this.#id });
     if (content) {
-      this.#sender = new ContentSender(this.#post, this.#id, content, limits);
+      this.#sender =
+        content instanceof Uint8Array
+          ? new ContentSender(this.#post, this.#id, content, limits)
+          : new StreamSender(this.#post, this.#id, content, limits, () => this.#abandon("message-gone"));
       this.#sender.send();
     }
     const cancel = () => {
@@ -95,7 +101,11 @@ export class Exchange {
         this.#answerPrompt(message);
         return false;
       case "result":
-        this.#end.resolve({ result: message.result, content: this.#receiver.content() });
+        this.#end.resolve(
+          this.#options.pieces
+            ? { result: message.result, content: null, pieces: this.#receiver.pieces() }
+            : { result: message.result, content: this.#receiver.content() }
+        );
         return true;
       case "failure":
         this.fail(new Failure(message.code, message.parameters));
@@ -112,9 +122,14 @@ export class Exchange {
   }
 
   #unreadable() {
-    this.#post({ type: "cancel", id: this.#id });
-    this.fail(new Failure("host-unreadable"));
+    this.#abandon("host-unreadable");
     return true;
+  }
+
+  /** @param {string} code - Why nothing can come of it any more. */
+  #abandon(code) {
+    this.#post({ type: "cancel", id: this.#id });
+    this.fail(new Failure(code));
   }
 
   /** @param {Prompt} prompt */

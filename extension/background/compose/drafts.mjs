@@ -20,16 +20,22 @@ export const DRAFT_BAR = "smime-bridge-draft";
 export class Drafts {
   #host;
   #choices;
+  #intake;
+  #parcels;
   /** @type {Map<string, HeldDraft>} */
   #held = new Map();
 
   /**
    * @param {import("../bridge/host.mjs").Host} host
    * @param {import("./choices.mjs").ComposeChoices} choices
+   * @param {import("./intake.mjs").Intake} intake
+   * @param {import("./parcels.mjs").Parcels} parcels
    */
-  constructor(host, choices) {
+  constructor(host, choices, intake, parcels) {
     this.#host = host;
     this.#choices = choices;
+    this.#intake = intake;
+    this.#parcels = parcels;
   }
 
   /**
@@ -52,17 +58,18 @@ export class Drafts {
   }
 
   /**
-   * @param {{ handle: string, mime: Uint8Array }} details
+   * @param {import("./intake.mjs").FirstPiece} first
    * @returns {Promise<import("./sending.mjs").Outcome>}
    */
-  async store({ handle, mime }) {
+  async store({ handle, mime, more }) {
     const held = this.#held.get(handle);
     if (!held) {
       return { text: failureText(new Failure("message-gone")) };
     }
     const { message, choices, abort } = held;
     try {
-      const stored = await this.#encrypt(message, stateField(choices, mime), abort.signal);
+      const content = this.#intake.begin({ handle, mime: stateField(choices, mime), more });
+      const stored = await this.#encrypt(message, content, abort.signal);
       await browser.smimeComposing.withdraw(/** @type {number} */ (message.tabId), DRAFT_BAR);
       return { message: stored };
     } catch (error) {
@@ -71,6 +78,7 @@ export class Drafts {
       return { text: message.automatic ? "" : `${reason}\n${text("draftDecideBelow")}` };
     } finally {
       this.#held.delete(handle);
+      this.#intake.end(handle);
     }
   }
 
@@ -108,16 +116,17 @@ export class Drafts {
 
   /**
    * @param {SavedMessage} message
-   * @param {Uint8Array} content
+   * @param {Uint8Array | AsyncIterable<Uint8Array>} content
    * @param {AbortSignal} signal
    */
-  async #encrypt({ from }, content, signal) {
+  async #encrypt({ from, handle }, content, signal) {
     const how = { sign: false, encrypt: true, form: "clear", purpose: "draft", includeCertificates: false };
-    const answer = await this.#host.request({ type: "message.protect", from, recipients: [], ...how }, { content, signal });
-    if (!answer.content?.length) {
+    const request = { type: "message.protect", from, recipients: [], ...how };
+    const { pieces = [] } = await this.#host.request(request, { content, pieces: true, signal });
+    if (!pieces.length) {
       throw new Failure("host-unreadable");
     }
-    return answer.content;
+    return this.#parcels.pack(`${handle}/`, pieces);
   }
 
   /**

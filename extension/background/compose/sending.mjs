@@ -1,6 +1,7 @@
 import { Failure } from "../../shared/failure.mjs";
 import { failureText } from "../../shared/text.mjs";
 import { addressedTo, withoutBlindRecipients, withoutRecipients } from "./headers.mjs";
+import { whole } from "./intake.mjs";
 import { distribute, obstacle } from "./plan.mjs";
 
 /**
@@ -12,7 +13,9 @@ import { distribute, obstacle } from "./plan.mjs";
 
 /** @typedef {{ action: "leave" | "protect" | "cancel", text?: string }} Preparation */
 
-/** @typedef {{ message?: Uint8Array, copies?: { address: string, message: Uint8Array, file?: boolean }[], text?: string }} Outcome */
+/** @typedef {Uint8Array | import("./parcels.mjs").Parcel} Protected */
+
+/** @typedef {{ message?: Protected, copies?: { address: string, message: Protected, file?: boolean }[], text?: string }} Outcome */
 
 /** Answers the sending seam: whether a message is protected, and with what it is replaced. Any trouble means: not sent. */
 export class Sending {
@@ -22,6 +25,8 @@ export class Sending {
   #missing;
   #answers;
   #gate;
+  #intake;
+  #parcels;
   /** @type {Map<string, Held>} */
   #held = new Map();
 
@@ -32,14 +37,18 @@ export class Sending {
    * @param {import("./missing.mjs").MissingPanel} missing
    * @param {import("./answers.mjs").Answers} answers
    * @param {import("./gate.mjs").SendingGate} gate
+   * @param {import("./intake.mjs").Intake} intake
+   * @param {import("./parcels.mjs").Parcels} parcels
    */
-  constructor(host, choices, defaults, missing, answers, gate) {
+  constructor(host, choices, defaults, missing, answers, gate, intake, parcels) {
     this.#host = host;
     this.#choices = choices;
     this.#defaults = defaults;
     this.#missing = missing;
     this.#answers = answers;
     this.#gate = gate;
+    this.#intake = intake;
+    this.#parcels = parcels;
   }
 
   /**
@@ -72,20 +81,22 @@ export class Sending {
   }
 
   /**
-   * @param {{ handle: string, mime: Uint8Array }} details
+   * @param {import("./intake.mjs").FirstPiece} first
    * @returns {Promise<Outcome>}
    */
-  async protect({ handle, mime }) {
+  async protect(first) {
+    const { handle } = first;
     const held = this.#held.get(handle);
     if (!held) {
       return { text: failureText(new Failure("message-gone")) };
     }
     try {
-      return await this.#protectAll(held, mime);
+      return await this.#protectAll(held, this.#intake.begin(first));
     } catch (error) {
       return { text: failureText(Failure.from(error)) };
     } finally {
       this.#held.delete(handle);
+      this.#intake.end(handle);
     }
   }
 
@@ -134,31 +145,37 @@ export class Sending {
 
   /**
    * @param {Held} held
-   * @param {Uint8Array} mime
+   * @param {Uint8Array | AsyncIterable<Uint8Array>} content
    * @returns {Promise<Outcome>}
    */
-  async #protectAll({ message, choices, abort }, mime) {
+  async #protectAll({ message, choices, abort }, content) {
     const { includeCertificates, form } = await this.#defaults.ofAddress(message.from);
     const { visible, blind, clear } = distribute(message, choices.encrypt, choices.separately);
-    /** @type {(content: Uint8Array, recipients: string[], encrypt?: boolean) => Promise<Uint8Array>} */
-    const protect = async (content, recipients, encrypt = choices.encrypt) => {
+    /** @type {(name: string, part: Uint8Array | AsyncIterable<Uint8Array>, recipients: string[], encrypt?: boolean) => Promise<Protected>} */
+    const protect = async (name, part, recipients, encrypt = choices.encrypt) => {
       const { sign } = choices;
       const wish = { from: message.from, recipients, sign, encrypt, form, purpose: "send", includeCertificates };
-      const answer = await this.#host.request({ type: "message.protect", ...wish }, { content, signal: abort.signal });
-      if (!answer.content?.length) {
+      const how = { content: part, pieces: true, signal: abort.signal };
+      const { pieces = [] } = await this.#host.request({ type: "message.protect", ...wish }, how);
+      if (!pieces.length) {
         throw new Failure("host-unreadable");
       }
-      return answer.content;
+      return this.#parcels.pack(`${message.handle}/${name}`, pieces);
     };
+    if (!blind.length && !clear.length) {
+      return { message: await protect("", content, visible), copies: [] };
+    }
+    const mime = await whole(content);
     const common = withoutRecipients(mime, clear);
     const copies = [];
     for (const address of blind) {
-      copies.push({ address, message: await protect(withoutBlindRecipients(common), [address]) });
+      copies.push({ address, message: await protect(address, withoutBlindRecipients(common), [address]) });
     }
     for (const address of clear) {
       const single = addressedTo(mime, address);
-      copies.push({ address, message: choices.sign ? await protect(single, [address], false) : single, file: true });
+      const open = () => this.#parcels.pack(`${message.handle}/${address}`, [single]);
+      copies.push({ address, message: choices.sign ? await protect(address, single, [address], false) : open(), file: true });
     }
-    return { message: await protect(common, visible), copies };
+    return { message: await protect("", common, visible), copies };
   }
 }

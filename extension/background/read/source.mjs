@@ -1,5 +1,9 @@
 const LF = 10;
 const STORE_FIELD = /^X-Mozilla-(Status2?|Keys):/i;
+const SLICE = 1024 * 1024;
+
+/** Slices overlap by this, so that no mark is cut in two. */
+const LONGEST_MARK = 32;
 const MARKS = /application\/(x-)?pkcs7-|\.p7[ms]\b/i;
 
 /**
@@ -35,5 +39,11 @@ export function stripStoreFields(source) {
  * @param {Uint8Array} source
  */
 export function looksProtected(source) {
-  return MARKS.test(new TextDecoder("latin1").decode(source));
+  const decoder = new TextDecoder("latin1");
+  for (let start = 0; start < source.length; start += SLICE) {
+    if (MARKS.test(decoder.decode(source.subarray(start, start + SLICE + LONGEST_MARK)))) {
+      return true;
+    }
+  }
+  return false;
 }

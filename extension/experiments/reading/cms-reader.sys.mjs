@@ -11,6 +11,9 @@ const QUOTE_TIMEOUT = 20_000;
 /** How long a compose window waits for the content before it opens without it, and is filled later. */
 const EDIT_TIMEOUT = 5_000;
 
+const SLICE = 8192;
+const SLICES_AT_ONCE = 128;
+
 /**
  * @typedef {object} Target
  * @property {string} key - Of the message and these bytes of it.
@@ -21,12 +24,15 @@ const EDIT_TIMEOUT = 5_000;
 
 /**
  * @param {Uint8Array} bytes
- * @returns {string} One character a byte, as libmime takes it.
+ * @returns {Promise<string>} One character a byte, as libmime takes it; made in slices, so that windows stay alive.
  */
-function toBinaryString(bytes) {
+async function toBinaryString(bytes) {
   const pieces = [];
-  for (let start = 0; start < bytes.length; start += 8192) {
-    pieces.push(String.fromCharCode(...bytes.subarray(start, start + 8192)));
+  for (let start = 0; start < bytes.length; start += SLICE) {
+    pieces.push(String.fromCharCode(...bytes.subarray(start, start + SLICE)));
+    if (pieces.length % SLICES_AT_ONCE === 0) {
+      await new Promise(resolve => Services.tm.dispatchToMainThread(() => resolve(undefined)));
+    }
   }
   return pieces.join("");
 }
@@ -181,7 +187,7 @@ export class CmsReader {
     if (!answer) {
       return { mime: pageOf(this.#text("readingNobodyListens")), encrypted: false, subject: null };
     }
-    const mime = answer.mime ? toBinaryString(answer.mime) : pageOf(answer.title, answer.detail);
+    const mime = answer.mime ? await toBinaryString(answer.mime) : pageOf(answer.title, answer.detail);
     return { mime, encrypted: Boolean(answer.mime && answer.encrypted), subject: answer.subject ?? null };
   }
 

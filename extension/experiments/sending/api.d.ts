@@ -2,7 +2,8 @@ import type { SavedMessage } from "../../background/compose/drafts.mjs";
 import type { OutgoingMessage } from "../../background/compose/plan.mjs";
 import type { Outcome, Preparation } from "../../background/compose/sending.mjs";
 
-type Finished = { handle: string; mime: Uint8Array };
+type Finished = import("../../background/compose/intake.mjs").FirstPiece;
+type Piece = import("../../background/compose/intake.mjs").FurtherPiece;
 
 declare global {
   namespace browser.smimeSending {
@@ -10,6 +11,8 @@ declare global {
     const onProtect: { addListener(listener: (details: Finished) => Promise<Outcome>): void };
     const onSave: { addListener(listener: (message: SavedMessage) => Promise<Preparation>): void };
     const onStore: { addListener(listener: (details: Finished) => Promise<Outcome>): void };
+    const onContent: { addListener(listener: (details: Piece) => Promise<{ wanted: boolean }>): void };
+    const onTake: { addListener(listener: (details: { parcel: string; index: number }) => { piece: Uint8Array }): void };
     const onCancel: { addListener(listener: (details: { handle: string }) => void): void };
   }
 }

@@ -5,7 +5,7 @@ import { writeMessageFile } from "./message-file.sys.mjs";
 /**
  * @typedef {object} BlindCopy
  * @property {string} address
- * @property {Uint8Array} message
+ * @property {Uint8Array | import("./message-file.sys.mjs").Parcel} message
  * @property {boolean} [file] - It is a message of its own and is kept among what was sent.
  */
 
@@ -14,13 +14,13 @@ import { writeMessageFile } from "./message-file.sys.mjs";
  *
  * @param {any} send - The MessageSend of the visible message.
  * @param {BlindCopy[]} copies
- * @param {any} texts - The add-on's texts.
+ * @param {any} extension
  */
-export async function deliverCopies(send, copies, texts) {
+export async function deliverCopies(send, copies, extension) {
   /** @type {string[]} */
   const delivered = [];
   for (const copy of copies) {
-    await deliverCopy(send, copy, delivered, texts);
+    await deliverCopy(send, copy, delivered, extension);
     delivered.push(copy.address);
   }
 }
@@ -89,20 +89,20 @@ async function keepInSent(file, folderUri) {
  * @param {any} send
  * @param {BlindCopy} copy
  * @param {string[]} delivered
- * @param {any} texts
+ * @param {any} extension
  */
-async function deliverCopy(send, copy, delivered, texts) {
+async function deliverCopy(send, copy, delivered, extension) {
   const server = MailServices.outgoingServer.getServerByIdentity(send._userIdentity);
   send.sendReport.currentProcess = Ci.nsIMsgSendReport.process_SMTP;
   send._setStatusMessage(send._composeBundle.GetStringFromName("sendingMessage"));
-  const file = await writeMessageFile(copy.message);
+  const file = await writeMessageFile(extension, copy.message);
   try {
     await handToServer(send, server, file, copy.address);
     if (copy.file) {
       await keepInSent(file, send._fcc);
     }
   } catch (failure) {
-    await reportFailure(send, /** @type {any} */ (failure), copy.address, delivered, texts);
+    await reportFailure(send, /** @type {any} */ (failure), copy.address, delivered, extension.localeData);
     throw Components.Exception("blind copy not delivered", /** @type {any} */ (failure).status);
   } finally {
     IOUtils.remove(file.path).catch(console.error);
@@ -156,7 +156,7 @@ function handToServer(send, server, file, address) {
  * @param {{ uri: any, status: number, security: any, message: string }} failure
  * @param {string} address
  * @param {string[]} delivered
- * @param {any} texts
+ * @param {any} texts - The add-on's texts.
  */
 async function reportFailure(send, { uri, status, security, message }, address, delivered, texts) {
   if (status === Cr.NS_ERROR_ABORT || security?.errorCode) {

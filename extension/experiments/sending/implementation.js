@@ -37,6 +37,8 @@ this.smimeSending = class extends ExtensionCommon.ExtensionAPI {
         onProtect: event("onProtect"),
         onSave: event("onSave"),
         onStore: event("onStore"),
+        onContent: event("onContent"),
+        onTake: event("onTake"),
         onCancel: event("onCancel"),
       },
     };

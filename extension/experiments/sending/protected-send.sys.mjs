@@ -5,7 +5,7 @@ import { ask } from "../shared/listeners.sys.mjs";
 import { deliverCopies, withoutCopies } from "./blind-copies.sys.mjs";
 import { addressesOf, hasOwnProtection, windowOf } from "./compose-fields.sys.mjs";
 import { writeMessageFile } from "./message-file.sys.mjs";
-import { renderInMemory } from "./render.sys.mjs";
+import { Rendering } from "./render.sys.mjs";
 
 /** Modes that put the message into a folder for later delivery instead of handing it to a server now. */
 const DEFERRED_MODES = new Set([Ci.nsIMsgSend.nsMsgQueueForLater, Ci.nsIMsgSend.nsMsgDeliverBackground]);
@@ -15,6 +15,9 @@ const SENDING_MODES = new Set([Ci.nsIMsgSend.nsMsgDeliverNow, ...DEFERRED_MODES]
 
 /** Modes in which it is stored for its writer. Automatic copies come as drafts. */
 const SAVING_MODES = new Set([Ci.nsIMsgSend.nsMsgSaveAsDraft, Ci.nsIMsgSend.nsMsgSaveAsTemplate]);
+
+/** Of the bar for the protecting, the part for handing the message over; the rest is for getting it back. */
+const HANDED = 0.7;
 
 /** Thunderbird's sending of one message, with the finished MIME replaced by what the background page makes of it. */
 export class ProtectedSend extends MessageSend {
@@ -95,22 +98,75 @@ export class ProtectedSend extends MessageSend {
    * @param {string} event - That makes the protected message.
    */
   async #protect(handle, mimeMessage, event) {
-    const fields = this._compFields;
-    const encodingForced = fields.forceMsgEncoding;
-    let mime;
-    try {
-      // 7-bit content only: what was signed must survive every server unchanged.
-      fields.forceMsgEncoding = true;
-      mime = await renderInMemory(mimeMessage);
-    } finally {
-      fields.forceMsgEncoding = encodingForced;
-    }
-    const outcome = await this.#guarded(handle, () => ask(this.#extension, event, { handle, mime }));
+    const outcome = await this.#guarded(handle, async () => this.#hand(handle, await this.#render(mimeMessage), event));
     if (!outcome.message) {
       this.#refuse(outcome.text);
     }
     this.#copies = outcome.copies ?? [];
-    return writeMessageFile(outcome.message);
+    const report = (/** @type {number} */ part) => this.#report(HANDED + part * (1 - HANDED));
+    const written = await this.#guarded(handle, async () => ({ file: await writeMessageFile(this.#extension, outcome.message, report) }));
+    if (!written.file) {
+      ask(this.#extension, "onCancel", { handle }).catch(console.error);
+      this.#refuse(written.text);
+    }
+    return written.file;
+  }
+
+  /** @param {any} mimeMessage */
+  async #render(mimeMessage) {
+    const fields = /** @type {any} */ (this)._compFields;
+    const encodingForced = fields.forceMsgEncoding;
+    try {
+      // 7-bit content only: what was signed must survive every server unchanged.
+      fields.forceMsgEncoding = true;
+      return await Rendering.of(mimeMessage);
+    } finally {
+      fields.forceMsgEncoding = encodingForced;
+    }
+  }
+
+  /**
+   * Hands the message to the background page, a large one piece by piece while it is made.
+   *
+   * @param {string} handle
+   * @param {Rendering} rendering
+   * @param {string} event
+   */
+  async #hand(handle, rendering, event) {
+    const pieces = rendering.pieces();
+    let mime = (await pieces.next()).value;
+    let next = await pieces.next();
+    const outcome = ask(this.#extension, event, { handle, mime, more: !next.done });
+    outcome.catch(() => {});
+    let handed = 0;
+    while (!next.done) {
+      handed += mime.length;
+      this.#report((handed / rendering.length) * HANDED);
+      mime = next.value;
+      next = await pieces.next();
+      if (!(await ask(this.#extension, "onContent", { handle, mime, last: Boolean(next.done) })).wanted) {
+        break;
+      }
+    }
+    return outcome;
+  }
+
+  get #wasCancelled() {
+    return this.#cancelled || Boolean(this._sendProgress?.processCanceledByUser);
+  }
+
+  /**
+   * Shows how far the protecting is, and stops it when the user has cancelled.
+   *
+   * @param {number} part - From 0 to 1.
+   */
+  #report(part) {
+    if (this.#wasCancelled) {
+      throw Components.Exception("cancelled by the user", Cr.NS_ERROR_ABORT);
+    }
+    const done = Math.round(part * 100);
+    this._setStatusMessage(this.#extension.localeData.localizeMessage("sendingProtecting"));
+    this._sendProgress?.onProgressChange(null, null, done, 100, done, 100);
   }
 
   /**
@@ -134,7 +190,7 @@ export class ProtectedSend extends MessageSend {
     } finally {
       delete this.abort;
     }
-    if (this.#cancelled || this._sendProgress?.processCanceledByUser) {
+    if (this.#wasCancelled) {
       throw Components.Exception("cancelled by the user", Cr.NS_ERROR_ABORT);
     }
     return answer ?? { text: this.#extension.localeData.localizeMessage("sendingNobodyListens") };
@@ -163,7 +219,7 @@ export class ProtectedSend extends MessageSend {
     if (!this.#copies.length) {
       return super._deliverAsMail();
     }
-    await deliverCopies(this, this.#copies, this.#extension.localeData);
+    await deliverCopies(this, this.#copies, this.#extension);
     const fields = /** @type {any} */ (this)._compFields;
     const others = withoutCopies(fields, this.#copies);
     this._compFields = others;

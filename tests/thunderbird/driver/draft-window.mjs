@@ -29,13 +29,11 @@ export async function letterIn(compose) {
   await compose.focus();
   return compose.thunderbird.chrome(async () => {
     const fields = window.GetComposeDetails();
-    const { NetUtil } = ChromeUtils.importESModule("resource://gre/modules/NetUtil.sys.mjs");
-    const read = (/** @type {string} */ uri) =>
-      new Promise((resolve, reject) =>
-        NetUtil.asyncFetch({ uri, loadUsingSystemPrincipal: true }, (/** @type {any} */ stream, /** @type {number} */ status) =>
-          Components.isSuccessCode(status) ? resolve(NetUtil.readInputStreamToString(stream, stream.available())) : reject(new Error(`status ${status}`)),
-        ),
-      );
+    const read = async (/** @type {string} */ url) => {
+      // What still lies in another message is fetched when the message is put together.
+      const kept = url.startsWith("blob:") ? await (await fetch(url)).text() : "";
+      return url.startsWith("file:") ? IOUtils.readUTF8(Services.io.newURI(url).QueryInterface(Ci.nsIFileURL).file.path) : kept;
+    };
     const body = /** @type {any} */ (document.getElementById("messageEditor")).contentDocument.body;
     const items = [.../** @type {any} */ (document.getElementById("attachmentBucket")).itemChildren];
     return {
@@ -76,6 +74,24 @@ export async function enrich(compose, rest) {
     attachment.name = file.split("/").at(-1);
     await window.AddAttachments([attachment]);
   }, { ...rest, picture: PICTURE });
+}
+
+/**
+ * Attaches a text that is in no file.
+ *
+ * @param {ComposeWindow} compose
+ * @param {string} name
+ * @param {string} content
+ */
+export async function attachText(compose, name, content) {
+  await compose.focus();
+  await compose.thunderbird.chrome(async (title, words) => {
+    const attachment = Cc["@mozilla.org/messengercompose/attachment;1"].createInstance(Ci.nsIMsgAttachment);
+    attachment.url = URL.createObjectURL(new Blob([words], { type: "text/plain" }));
+    attachment.name = title;
+    attachment.contentType = "text/plain";
+    await window.AddAttachments([attachment]);
+  }, name, content);
 }
 
 /**

@@ -47,19 +47,28 @@ export class MailWindow {
    * Opens a folder by a click on its row.
    *
    * @param {string} name "INBOX", "Sent", "Drafts"; "Outbox" is a local one.
+   * @param {{local?: boolean}} [options] Whether it is one of the local folders.
    */
-  async openFolder(name) {
+  async openFolder(name, { local = false } = {}) {
     await this.thunderbird.toMain();
     await this.showList();
     const row = await until(`the row of ${name}`, () =>
       this.thunderbird.read(
         "list",
-        (view, wanted) => {
+        (view, wanted, onlyLocal) => {
           const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
           for (const account of MailServices.accounts.accounts) {
+            if (onlyLocal && account.incomingServer.type !== "none") {
+              continue;
+            }
             for (const folder of account.incomingServer.rootFolder.subFolders) {
               if (folder.name.toLowerCase() === wanted.toLowerCase() || (wanted === "Outbox" && folder.name.startsWith("Unsent"))) {
                 const element = view.folderPane.getRowForFolder(folder);
+                if (onlyLocal) {
+                  // Below the fold, in an account that is folded up.
+                  view.displayFolder(folder.URI);
+                  return element?.id ?? null;
+                }
                 element?.closest("li.collapsed")?.classList.remove("collapsed");
                 return element?.id ?? null;
               }
@@ -68,9 +77,12 @@ export class MailWindow {
           return null;
         },
         name,
+        local,
       ),
     );
-    await this.thunderbird.click("list", `#${escapeForCss(row)} .name`);
+    if (!local) {
+      await this.thunderbird.click("list", `#${escapeForCss(row)} .name`);
+    }
     await until(`${name} is shown`, () =>
       this.thunderbird.read("list", (view, wanted) => view.gFolder && view.folderPane.getRowForFolder(view.gFolder)?.id === wanted || null, row),
     );
@@ -89,10 +101,10 @@ export class MailWindow {
    * Opens a message by a click on its row in the list.
    *
    * @param {{subject?: string, id?: string}} which `id` is a Message-ID without its brackets, for subjects that are hidden.
-   * @param {{folder?: string}} [options]
+   * @param {{folder?: string, local?: boolean}} [options]
    */
-  async openMessage({ subject, id }, { folder = "INBOX" } = {}) {
-    await this.openFolder(folder);
+  async openMessage({ subject, id }, { folder = "INBOX", local = false } = {}) {
+    await this.openFolder(folder, { local });
     await this.fetchFolder();
     const place = await until(`the row of the message ${subject ?? id} in ${folder}`, () =>
       this.thunderbird.read("list", rowOfMessage, subject ?? null, id ?? null),

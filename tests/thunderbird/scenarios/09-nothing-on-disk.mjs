@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
+import { attachText, autoSave, filled, letterIn, openWith } from "../driver/draft-window.mjs";
 import { Session } from "../driver/session.mjs";
-import { header, plainPart } from "../world/letters.mjs";
+import { header, htmlWithAttachment, plainPart } from "../world/letters.mjs";
 import { idOf } from "../world/maildir.mjs";
 import { encrypt, sign } from "../world/openssl.mjs";
 import { searchDisk } from "../watch/disk.mjs";
@@ -11,6 +12,8 @@ import { WriteTrace } from "../watch/write-trace.mjs";
 const open = new Marker("unprotectedword");
 const sent = new Marker("confidentialsent");
 const read = new Marker("confidentialread");
+const draft = new Marker("confidentialdraft");
+const passedOn = new Marker("confidentialforward");
 
 /** @type {Awaited<ReturnType<WriteTrace["read"]>>} */
 let recorded;
@@ -23,7 +26,9 @@ export default {
     ["the recording does see the text of an unencrypted message on its way through a file", seeControl],
     ["no write holds the text of the message that was sent encrypted", seeNothingSent],
     ["no write holds the text of the message that was read", seeNothingRead],
-    ["no file below profile, home and temporary directory holds either text afterwards", searchFiles],
+    ["no write holds the text or the attachment of the draft that was saved, reopened and saved again", () => seeNothingOf(draft)],
+    ["no write holds the text or the attachment of the message that was forwarded inline", () => seeNothingOf(passedOn)],
+    ["no file below profile, home and temporary directory holds any of these texts afterwards", searchFiles],
   ],
 };
 
@@ -34,7 +39,7 @@ async function playTraced(stage) {
   try {
     await playWith(stage, trace);
     await stage.session.end();
-    recorded = await trace.read([open, sent, read]);
+    recorded = await trace.read([open, sent, read, draft, passedOn]);
   } finally {
     await restart(stage);
   }
@@ -68,6 +73,49 @@ async function playWith(stage, trace) {
   await stage.mail.openMessage({ subject: "Sealed answer" });
   await stage.mail.shows(read.word);
   await stage.photograph("shown");
+  await saveAndReopen(stage);
+  await forward(stage);
+}
+
+/**
+ * Saves a message that is to be encrypted as Thunderbird does by itself, reopens it with its attachment, and saves it again.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+async function saveAndReopen(stage) {
+  const alice = stage.world.maildir("alice");
+  let before = alice.mark("Drafts");
+  const compose = await stage.session.write();
+  await compose.write({ to: [stage.person("bob").address], subject: "Sealed draft", text: `${draft.word}\n`.repeat(5) });
+  await compose.encrypt();
+  await attachText(compose, "draft.txt", `${draft.word}\n`);
+  await autoSave(compose);
+  const stored = await alice.awaitsNew("the draft", before, { mailbox: "Drafts" });
+  await compose.discard();
+  await stage.mail.openMessage({ id: idOf(stored) }, { folder: "Drafts" });
+  const again = await filled(await openWith(stage, "cmd_editDraftMsg"));
+  const { text, attachments } = await letterIn(again);
+  assert.ok(text.includes(draft.word) && attachments[0].content.includes(draft.word));
+  before = alice.mark("Drafts");
+  await autoSave(again);
+  await alice.awaitsNew("the draft again", before, { mailbox: "Drafts" });
+  await again.discard();
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function forward(stage) {
+  const entity = htmlWithAttachment(`<p>${passedOn.word}</p>`, { name: "pass-on.txt", content: `${passedOn.word}\n` });
+  const message = header({ from: "bob", subject: "To be passed on" }) + (await encrypt(entity, [stage.person("alice")]));
+  await stage.world.deliver("bob", ["alice"], message);
+  await stage.mail.openMessage({ subject: "To be passed on" });
+  await stage.mail.shows(passedOn.word);
+  const bob = stage.world.maildir("bob");
+  const before = bob.mark();
+  const compose = await filled(await openWith(stage, "cmd_forwardInline"));
+  await compose.write({ to: [stage.person("bob").address] });
+  await compose.clickSend();
+  await compose.closes();
+  assert.ok(!passedOn.isIn((await bob.awaitsNew("the forwarded message", before)).source));
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
@@ -85,7 +133,12 @@ async function seeNothingSent(stage) {
 }
 
 async function seeNothingRead() {
-  assert.deepEqual(pathsOf(read), []);
+  return seeNothingOf(read);
+}
+
+/** @param {Marker} marker */
+async function seeNothingOf(marker) {
+  assert.deepEqual(pathsOf(marker), []);
   return `0 of ${recorded.writes} writes`;
 }
 
@@ -93,7 +146,7 @@ async function seeNothingRead() {
 async function searchFiles({ world }) {
   const folders = [world.profile, world.home, world.temporary];
   const control = searchDisk(folders, open);
-  const results = [sent, read].map((marker) => searchDisk(folders, marker));
+  const results = [sent, read, draft, passedOn].map((marker) => searchDisk(folders, marker));
   assert.deepEqual(results.flatMap((one) => one.found), []);
   return `0 of ${results[0].files} files (the unencrypted one is in ${control.found.length})`;
 }
