@@ -1,4 +1,5 @@
 import { ask } from "../shared/listeners.sys.mjs";
+import { addressInMemory } from "./attachments.sys.mjs";
 import { removeBar, showBar } from "./bars.sys.mjs";
 import { contentsOf } from "./message-parts.sys.mjs";
 import { tabOf } from "./filler.sys.mjs";
@@ -110,7 +111,7 @@ function replace(window, item, mime, subject) {
   attachment.contentType = "message/rfc822";
   attachment.name = name ? `${name}.eml` : attachment.name;
   attachment.size = mime.length;
-  attachment.url = window.URL.createObjectURL(new window.Blob([mime], { type: "message/rfc822" }));
+  attachment.url = addressInMemory(window, mime, attachment.contentType);
   window.gAttachmentBucket.setAttachmentName?.(item, attachment.name);
   window.AttachmentsChanged();
 }

@@ -1,5 +1,30 @@
 import { bytesOf } from "./message-parts.sys.mjs";
 
+/** Content of attachments that lie in memory, by address, for as long as their windows are open. */
+const blobs = new Map();
+
+/**
+ * @param {any} window - Of the compose window: the address ends with it.
+ * @param {Uint8Array} bytes
+ * @param {string} type
+ * @returns {string} An address in memory.
+ */
+export function addressInMemory(window, bytes, type) {
+  const blob = new window.Blob([bytes], { type });
+  const url = window.URL.createObjectURL(blob);
+  blobs.set(url, blob);
+  window.addEventListener("unload", () => blobs.delete(url), { once: true });
+  return url;
+}
+
+/**
+ * @param {string} url
+ * @returns {any} The Blob; null for an address of somebody else's.
+ */
+export function contentAt(url) {
+  return blobs.get(url) ?? null;
+}
+
 /**
  * Attaches content that lies in memory only. Its address is a blob of the compose window and ends with it; Thunderbird
  * reads it when it puts the message together. No file is made of it.
@@ -13,7 +38,7 @@ export async function attachInMemory(window, contents) {
     attachment.name = name;
     attachment.contentType = type;
     attachment.size = bytes.length;
-    attachment.url = window.URL.createObjectURL(new window.Blob([bytes], { type }));
+    attachment.url = addressInMemory(window, bytes, type);
     return attachment;
   });
   await window.AddAttachments(attachments, false);

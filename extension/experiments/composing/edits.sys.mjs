@@ -18,7 +18,7 @@
 /** Nobody outside can know it: text of a message never looks like a token. */
 const PREFIX = `smime-bridge-content-${Services.uuid.generateUUID().toString().slice(1, -1)}-`;
 const TOKEN = new RegExp(`${PREFIX}\\d+`);
-const KEPT = 8;
+const KEPT = 64;
 
 /** Protected messages whose content compose windows wait for, by token. */
 class Edits {

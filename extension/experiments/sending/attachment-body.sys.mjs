@@ -1,3 +1,5 @@
+import { contentAt } from "../composing/attachments.sys.mjs";
+
 /** Attachments from here on do not go through one string of Thunderbird's, but are read and encoded in slices. */
 const LARGE = 512 * 1024;
 
@@ -60,7 +62,7 @@ export function slice(part) {
 async function sourceOf(attachment) {
   try {
     const uri = Services.io.newURI(attachment.url);
-    const blob = uri.schemeIs("file") ? await fileOf(uri) : uri.schemeIs("blob") ? await (await fetch(attachment.url)).blob() : null;
+    const blob = uri.schemeIs("file") ? await fileOf(uri) : contentAt(attachment.url);
     const type = attachment.contentType || (uri.schemeIs("file") ? typeOf(uri) : "");
     return blob && blob.size >= LARGE && type && !/^(text|message|multipart)\//i.test(type) ? { blob, type } : null;
   } catch {

@@ -29,10 +29,19 @@ export async function letterIn(compose) {
   await compose.focus();
   return compose.thunderbird.chrome(async () => {
     const fields = window.GetComposeDetails();
+    const { NetUtil } = ChromeUtils.importESModule("resource://gre/modules/NetUtil.sys.mjs");
+    const fetched = (/** @type {string} */ uri) =>
+      new Promise((resolve, reject) =>
+        NetUtil.asyncFetch({ uri, loadUsingSystemPrincipal: true }, (/** @type {any} */ stream, /** @type {number} */ status) =>
+          Components.isSuccessCode(status) ? resolve(NetUtil.readInputStreamToString(stream, stream.available())) : reject(new Error(`status ${status}`)),
+        ),
+      );
     const read = async (/** @type {string} */ url) => {
+      if (url.startsWith("file:")) {
+        return IOUtils.readUTF8(Services.io.newURI(url).QueryInterface(Ci.nsIFileURL).file.path);
+      }
       // What still lies in another message is fetched when the message is put together.
-      const kept = url.startsWith("blob:") ? await (await fetch(url)).text() : "";
-      return url.startsWith("file:") ? IOUtils.readUTF8(Services.io.newURI(url).QueryInterface(Ci.nsIFileURL).file.path) : kept;
+      return url.startsWith("blob:") ? fetched(url) : "";
     };
     const body = /** @type {any} */ (document.getElementById("messageEditor")).contentDocument.body;
     const items = [.../** @type {any} */ (document.getElementById("attachmentBucket")).itemChildren];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { autoSave, filled, openWith } from "../driver/draft-window.mjs";
 import { until } from "../driver/processes.mjs";
 import { inWords, strainOf } from "../watch/strain.mjs";
 import { idOf } from "../world/maildir.mjs";
@@ -16,6 +17,7 @@ export default {
     ["100 MB are sent encrypted, with progress, and arrive as they were", (stage) => send(stage, 100)],
     ["Cancel while 100 MB are protected: nothing is sent, the window has everything", cancel],
     ["the copy of 25 MB is read from memory, and its attachment is whole", read],
+    ["a draft with 5 MB is stored, reopened, and sent from memory", sendReopened],
   ],
 };
 
@@ -91,6 +93,26 @@ async function read(stage) {
   const content = await stage.mail.attachmentContent(0);
   assert.equal(content.length, 25 * MEGA);
   return inWords(strain);
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function sendReopened(stage) {
+  const [bob, alice] = [stage.world.maildir("bob"), stage.world.maildir("alice")];
+  const [before, draftsBefore] = [bob.mark(), alice.mark("Drafts")];
+  const { compose, file } = await write(stage, 5);
+  const wanted = digest(readFileSync(file));
+  const saving = await strainOf(stage.thunderbird, () => autoSave(compose));
+  const draft = await alice.awaitsNew("the draft", draftsBefore, { mailbox: "Drafts" });
+  await compose.discard();
+  rmSync(file);
+  await stage.mail.openMessage({ id: idOf(draft) }, { folder: "Drafts" });
+  const again = await filled(await openWith(stage, "cmd_editDraftMsg"));
+  await again.clickSend();
+  await again.closes(300_000);
+  const received = await bob.awaitsNew("the message at Bob's", before, { timeout: 300_000 });
+  const inner = Buffer.from(await decrypt(received.source, stage.person("bob")));
+  assert.equal(digest(attachmentIn(inner)), wanted);
+  return `saving: ${inWords(saving)}; the file was gone when the reopened draft was sent, and openssl as Bob finds the same 5 MB`;
 }
 
 /**
