@@ -5,6 +5,7 @@ import { removeBar, showBar } from "./bars.sys.mjs";
 import { edits, isUnfilled, markUnfilled } from "./edits.sys.mjs";
 import { putBody } from "./editor.sys.mjs";
 import { restoreHeader, setSubject } from "./fields.sys.mjs";
+import { releaseOwnEncryption } from "./own-encryption.sys.mjs";
 
 const BAR = "smime-bridge-content";
 const CHOICES_FIELD = "content-smime-bridge-draft";
@@ -73,6 +74,7 @@ export class WindowFiller {
       window.GetCurrentEditorElement().style.opacity = "";
       markUnfilled(window, false);
       window.ToggleWindowLock(false);
+      releaseOwnEncryption(window);
     } else {
       await this.#explain(window, answer.text ?? this.#text("composingNotFilled"), edit);
     }

@@ -61,6 +61,7 @@ async function reopenKillReopen(stage) {
   const first = await reopen(stage, draftOf(stage));
   await stage.photograph("reopened");
   assert.deepEqual(comparable(await letterIn(first)), comparable(written));
+  assert.ok(!(await stage.thunderbird.chrome(() => window.gSendEncrypted)), "Thunderbird's own encryption has nothing to do here");
   const before = stage.world.maildir("alice").mark("Drafts");
   await autoSave(first);
   const saved = await stage.world.maildir("alice").awaitsNew("the draft saved again", before, { mailbox: "Drafts" });
