@@ -9,7 +9,8 @@ import { MimeParser } from "resource:///modules/mimeParser.sys.mjs";
  * @property {string} contentId - Without its brackets.
  * @property {boolean} attached - Says that it is an attachment.
  * @property {any} headers
- * @property {Uint8Array[]} pieces
+ * @property {string} encoding - Of its transfer, in small letters.
+ * @property {string[]} pieces - As they are in the message, one character a byte.
  */
 
 /**
@@ -43,11 +44,11 @@ export async function contentsOf(message) {
         parts.push(part);
         open.set(number, part);
       },
-      deliverPartData(/** @type {string} */ number, /** @type {Uint8Array} */ data) {
+      deliverPartData(/** @type {string} */ number, /** @type {string} */ data) {
         open.get(number)?.pieces.push(data);
       },
     },
-    { bodyformat: "decode", strformat: "typedarray", decodeSubMessages: false, onerror: console.error }
+    { bodyformat: "nodecode", strformat: "binarystring", decodeSubMessages: false, onerror: console.error }
   );
   for (let start = 0; start < message.length; start += CHUNK) {
     parser.deliverData(binaryString(message.subarray(start, start + CHUNK)));
@@ -57,22 +58,44 @@ export async function contentsOf(message) {
   return sorted(parts);
 }
 
-/** @param {Part} part */
-export function bytesOf(part) {
-  const whole = new Uint8Array(part.pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let offset = 0;
-  for (const piece of part.pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
+/**
+ * The content of a part. Large ones are base64, which is decoded natively.
+ *
+ * @param {Part} part
+ * @returns {Uint8Array}
+ */
+export function bytesOf({ encoding, pieces }) {
+  const text = pieces.join("");
+  if (encoding === "base64") {
+    try {
+      return /** @type {any} */ (Uint8Array).fromBase64(text);
+    } catch {
+      // Damaged: what can be read of it, as mail clients show it.
+      return Uint8Array.from(atob(text.replace(/[^A-Za-z0-9+/]/g, "").replace(/^((?:.{4})*).$/, "$1")), byteOf);
+    }
   }
-  return whole;
+  return Uint8Array.from(encoding === "quoted-printable" ? unquoted(text) : text, byteOf);
+}
+
+/** @param {string} text */
+function unquoted(text) {
+  return text
+    .replace(/[ \t]+(?=\r?\n)/g, "")
+    .replace(/=\r?\n/g, "")
+    .replace(/=([0-9A-Fa-f]{2})/g, (_code, hex) => String.fromCharCode(parseInt(hex, 16)));
+}
+
+/** @param {string} character */
+function byteOf(character) {
+  return character.charCodeAt(0);
 }
 
 /** @param {Uint8Array} bytes */
 function binaryString(bytes) {
   let text = "";
   for (let start = 0; start < bytes.length; start += 8192) {
-    text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+    // Not spread: that would go through an iterator, byte by byte.
+    text += String.fromCharCode.apply(null, /** @type {any} */ (bytes.subarray(start, start + 8192)));
   }
   return text;
 }
@@ -93,6 +116,7 @@ function partOf(number, headers) {
     contentId: (headers.getRawHeader("content-id")?.[0] ?? "").trim().replace(/^<|>$/g, ""),
     attached: (disposition?.preSemi ?? "").toLowerCase() === "attachment",
     headers,
+    encoding: (headers.getRawHeader("content-transfer-encoding")?.[0] ?? "").trim().toLowerCase(),
     pieces: [],
   };
 }

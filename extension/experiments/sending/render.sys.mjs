@@ -60,7 +60,7 @@ export class Rendering {
         yield* part.slices();
       } else {
         for (let start = 0; start < part.length; start += STRING_SLICE) {
-          yield Uint8Array.from(part.slice(start, start + STRING_SLICE), character => character.charCodeAt(0));
+          yield bytesOf(part.slice(start, start + STRING_SLICE));
         }
       }
       if (part.length > STRING_SLICE) {
@@ -68,4 +68,13 @@ export class Rendering {
       }
     }
   }
+}
+
+/** @param {string} text - One character a byte. */
+function bytesOf(text) {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    bytes[index] = text.charCodeAt(index);
+  }
+  return bytes;
 }
