@@ -1,7 +1,7 @@
 import { MsgUtils } from "resource:///modules/MimeMessageUtils.sys.mjs";
 import { bytesOf } from "./message-parts.sys.mjs";
 
-const REMOTE = /^(https?|ftp):/i;
+const LOCAL = /^(data|cid):/i;
 
 /**
  * Puts the body of a protected message where its token stands in the editor of a compose window.
@@ -9,9 +9,8 @@ const REMOTE = /^(https?|ftp):/i;
  * @param {any} window
  * @param {string} token
  * @param {import("./message-parts.sys.mjs").Contents} contents
- * @param {{ own: boolean }} options - Whether it is the user's own draft or template.
  */
-export function putBody(window, token, contents, { own }) {
+export function putBody(window, token, contents) {
   const editor = window.GetCurrentEditor();
   const document = editor.document;
   const place = placeOf(document, token);
@@ -23,7 +22,7 @@ export function putBody(window, token, contents, { own }) {
   if (!window.gMsgCompose.composeHTML) {
     putText(window, place, contents);
   } else {
-    const inner = htmlOf(window, contents, own);
+    const inner = htmlOf(window, contents);
     if (alone) {
       // As Thunderbird's own compose API replaces a body; no script runs in an editor.
       document.documentElement.innerHTML = inner.documentElement.innerHTML;
@@ -73,9 +72,8 @@ function putText(window, place, contents) {
 /**
  * @param {any} window
  * @param {import("./message-parts.sys.mjs").Contents} contents
- * @param {boolean} own
  */
-function htmlOf(window, contents, own) {
+function htmlOf(window, contents) {
   const document = new window.DOMParser().parseFromString(contents.html ?? "", "text/html");
   if (contents.html === null) {
     const pre = document.createElement("pre");
@@ -88,9 +86,7 @@ function htmlOf(window, contents, own) {
     script.remove();
   }
   embedImages(document, contents.related);
-  if (!own) {
-    blockRemoteImages(document);
-  }
+  blockRemoteImages(document);
   return document;
 }
 
@@ -118,13 +114,16 @@ function dataUrl(part) {
 }
 
 /**
- * Marked like this, Thunderbird neither loads a picture of a quoted message nor puts it into the new one.
+ * Marked like this, Thunderbird neither loads a picture of a quoted message nor puts it into the new one; other things from
+ * outside it loads in no editor. Of one's own drafts too: a server may have altered the ciphertext to send the text away.
  *
  * @param {any} document
  */
 function blockRemoteImages(document) {
-  for (const image of document.querySelectorAll("img[src], image, input[type=image]")) {
-    if (REMOTE.test(image.getAttribute("src") ?? "")) {
+  document.querySelectorAll("picture > source").forEach((/** @type {any} */ source) => source.remove());
+  for (const image of document.querySelectorAll("img")) {
+    image.removeAttribute("srcset");
+    if (!LOCAL.test(image.getAttribute("src") ?? "")) {
       image.setAttribute("moz-do-not-send", "true");
     }
   }

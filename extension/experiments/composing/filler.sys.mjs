@@ -87,11 +87,10 @@ export class WindowFiller {
    */
   async #put(window, edit, contents) {
     const type = window.gComposeType;
-    const own = OWN.has(type);
     // A locked editor takes no text.
     window.updateEditableFields(false);
-    putBody(window, edit.token, contents, { own });
-    if (own || COPIES.has(type)) {
+    putBody(window, edit.token, contents);
+    if (OWN.has(type) || COPIES.has(type)) {
       restoreHeader(window, contents.headers);
     } else {
       this.#showSubject(window, edit.subject, contents.headers.get("subject") ?? "");

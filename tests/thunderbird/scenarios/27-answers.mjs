@@ -26,6 +26,7 @@ export default {
     ["an answer in plain text quotes plain text", answerPlainly],
     ["forwarded inline: text, picture and attachment come along from memory and arrive encrypted", forwardInline],
     ["edited as new: the whole content is in the window, its remote picture is not loaded", editAsNew],
+    ["as a draft, its remote pictures are not loaded either", editAsDraft],
     ["forwarded as an attachment: the window says that nobody else can read it, and attaches it decrypted", forwardAttached],
     ["an encrypted part hidden in another message is never quoted or forwarded", hiddenPart],
   ],
@@ -55,7 +56,7 @@ Content-Type: multipart/related; boundary="related"
 Content-Type: text/html; charset=utf-8
 Content-Transfer-Encoding: 8bit
 
-<html><body><p>Dig <b>three steps</b> north of the oak. ${marker.word}</p><p>The map: <img src="cid:map@demo.example" alt="map"></p><img src="http://127.0.0.1:${port}/remote.png" alt="remote"></body></html>
+<html><body><p>Dig <b>three steps</b> north of the oak. ${marker.word}</p><p>The map: <img src="cid:map@demo.example" alt="map"></p><img src="http://127.0.0.1:${port}/remote.png" alt="remote"><img srcset="http://127.0.0.1:${port}/set.png 1x" alt="set"><picture><source srcset="http://127.0.0.1:${port}/source.png"><img alt="picture"></picture></body></html>
 --related
 Content-Type: image/png; name="map.png"
 Content-Transfer-Encoding: base64
@@ -214,6 +215,28 @@ async function editAsNew(stage) {
   await compose.discard();
   assert.deepEqual(asked, [], "no server may learn that the message was opened");
   return `subject, markup, picture and attachment; the remote picture's server was asked ${asked.length} times`;
+}
+
+/**
+ * A server can put anything into the folder of drafts, also what it made of the user's own ciphertext.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+async function editAsDraft(stage) {
+  await show(stage);
+  await stage.thunderbird.read("message", (view) => {
+    const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+    const { folder } = view.gMessage;
+    MailServices.copy.copyMessages(folder, [view.gMessage], folder.rootFolder.getChildNamed("Drafts"), false, null, null, false);
+  });
+  await stage.mail.openMessage({ id: original }, { folder: "Drafts" });
+  const compose = await filled(await openWith(stage, "cmd_editDraftMsg"));
+  const letter = await letterIn(compose);
+  await stage.photograph("as a draft");
+  await compose.discard();
+  assert.match(letter.text, /three steps north/);
+  assert.deepEqual(asked, [], "no server may learn that the message was opened");
+  return `${letter.pictures.length} pictures in the window, the server of the remote ones was asked ${asked.length} times`;
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
