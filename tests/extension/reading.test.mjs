@@ -37,6 +37,7 @@ beforeEach(() => {
   const paint = (/** @type {string} */ what) => async (/** @type {any} */ details) => void painted.push({ what, ...details });
   installBrowser({
     i18n: keyTexts,
+    smimeReading: { source: async () => ({ bytes: null }) },
     messages: {
       getRaw: async (/** @type {number} */ id) => {
         if (!(id in sources)) {

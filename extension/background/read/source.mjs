@@ -13,6 +13,10 @@ const MARKS = /application\/(x-)?pkcs7-|\.p7[ms]\b/i;
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function readSource(messageId) {
+  const { bytes } = await browser.smimeReading.source(messageId);
+  if (bytes) {
+    return stripStoreFields(bytes);
+  }
   const file = /** @type {File} */ (await browser.messages.getRaw(messageId, { data_format: "File" }));
   return stripStoreFields(new Uint8Array(await file.arrayBuffer()));
 }

@@ -5,6 +5,7 @@ declare global {
     const onOpening: {
       addListener(listener: (details: { messageId: number | null; cms: Uint8Array | null }) => Promise<SeamAnswer>): void;
     };
+    function source(messageId: number): Promise<{ bytes: Uint8Array<ArrayBuffer> | null }>;
     function forget(): Promise<void>;
     function reload(): Promise<void>;
   }

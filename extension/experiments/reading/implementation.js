@@ -32,9 +32,14 @@ this.smimeReading = class extends ExtensionCommon.ExtensionAPI {
     const { answeredEvent } = bridgeModule(this.extension, "shared/listeners.sys.mjs");
     const { messageWindows } = bridgeModule(this.extension, "reading/message-windows.sys.mjs");
     const { openedCache } = bridgeModule(this.extension, "reading/opened-cache.sys.mjs");
+    const { sourceOf } = bridgeModule(this.extension, "reading/source.sys.mjs");
     return {
       smimeReading: {
         onOpening: answeredEvent(ExtensionCommon, context, "smimeReading", "onOpening"),
+
+        async source(messageId) {
+          return { bytes: await sourceOf(context.extension.messageManager.get(messageId)) };
+        },
 
         async forget() {
           openedCache.clear();
