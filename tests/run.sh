@@ -40,6 +40,11 @@ install_tools() {
     need strace strace
     need /usr/bin/time time
     need prlimit util-linux
+    need dbus-daemon dbus-daemon
+    need dbus-send dbus-bin
+    need gnome-keyring-daemon gnome-keyring
+    need secret-tool libsecret-tools
+    need argon2 argon2
   fi
   if wants unit || wants thunderbird; then
     need softhsm2-util softhsm2

@@ -19,6 +19,7 @@ import { Sending } from "./compose/sending.mjs";
 import { RecipientStates } from "./compose/states.mjs";
 import { ComposeWatch } from "./compose/watch.mjs";
 import { ExpiryWatch } from "./keys/expiry.mjs";
+import { KeyLock } from "./keys/key-lock.mjs";
 import { PageGateway } from "./pages/gateway.mjs";
 import { Panels } from "./pages/panels.mjs";
 import { SecretWindow } from "./pages/secrets.mjs";
@@ -28,9 +29,11 @@ import { Openings } from "./read/openings.mjs";
 import { ReadingSeam } from "./read/seam.mjs";
 
 const secrets = new SecretWindow();
-const host = new Host((prompt, ended) => secrets.ask(prompt, ended));
+/** @type {KeyLock} */
+const keyLock = new KeyLock(secrets, judgeAnew, () => badge.displayed());
+const host = new Host((prompt, ended) => keyLock.ask(prompt, ended));
 const defaults = new IdentityDefaults(host);
-const openings = new Openings(host);
+const openings = new Openings(host, (prompt, ended, messageId) => keyLock.askForReading(prompt, ended, messageId));
 const choices = new ComposeChoices(defaults, messageId => openings.wasEncrypted(messageId));
 const buttons = new ComposeButtons(choices);
 const states = new RecipientStates(host);
@@ -52,8 +55,8 @@ const offers = new CertificateOffers(certificateMail);
 const welcome = new Welcome(host, certificateMail);
 const expiry = new ExpiryWatch(host);
 const fixes = new RecipientFixes(missing, states, new CollectedMail(openings), choices, showChoices);
-const panels = new Panels(openings, missing, clear, fixes);
-const gateway = new PageGateway(host, judgeAnew, secrets);
+const panels = new Panels(openings, missing, clear, fixes, () => keyLock.unlock(host));
+const gateway = new PageGateway(host, judgeAnew, keyLock);
 
 /** Keys, trust or settings have changed: what is displayed is opened and judged again. */
 async function judgeAnew() {
@@ -140,6 +143,9 @@ browser.tabs.onRemoved.addListener(tabId => {
 browser.commands.onCommand.addListener(async (command, tab) => {
   if (command === "toggle-signing" && tab?.type === "messageCompose") {
     await toggleSigning(/** @type {number} */ (tab.id));
+  }
+  if (command === "toggle-lock") {
+    await keyLock.toggle(host);
   }
 });
 browser.menus.onShown.addListener(async (info, tab) => {

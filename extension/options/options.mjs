@@ -10,6 +10,7 @@ import { DoctorPanel } from "./doctor.mjs";
 import { IdentitiesPanel } from "./identities.mjs";
 import { KeysPanel } from "./keys.mjs";
 import { attempt } from "./panel.mjs";
+import { ProtectionPanel } from "./protection.mjs";
 import { WarningsPanel } from "./renewal/warnings.mjs";
 import { RequestsPanel } from "./requests.mjs";
 import { RulesPanel } from "./rules.mjs";
@@ -22,6 +23,7 @@ const keys = new KeysPanel(host, showAll);
 const requests = new RequestsPanel(host);
 const warnings = new WarningsPanel(host);
 const devices = new DevicesPanel(host, showAll);
+const protection = new ProtectionPanel(host);
 const identities = new IdentitiesPanel(host);
 const contacts = new ContactsPanel(host, showAll);
 const rules = new RulesPanel(host);
@@ -34,6 +36,7 @@ const panels = [
   warnings,
   requests,
   devices,
+  protection,
   identities,
   rules,
   contacts,

@@ -28,6 +28,12 @@ async function seen(change) {
   }
 }
 
+/** The question has a window of its own; this panel would close anyway. */
+function unlock() {
+  browser.runtime.sendMessage({ type: "unlock" });
+  window.close();
+}
+
 /** @param {import("./explain.mjs").Section} section */
 function showSection({ title, rows, details }) {
   return element(
@@ -58,6 +64,7 @@ async function show() {
       element("img", { src: `../icons/seal-${icon}.svg`, alt: "" }),
       element("div", {}, element("h1", {}, headline), element("p", {}, sentence))
     ),
+    ...(verdict.report?.encryption.status === "locked" ? [button("verdictUnlock", unlock, { class: "primary", id: "unlock" })] : []),
     ...sections.map(showSection)
   );
 }

@@ -35,7 +35,7 @@ export function secretForm({ kind, parameters }, answer) {
   };
   return element(
     "form",
-    { submit },
+    { submit, input: () => (wrong.textContent = "") },
     element("h2", { id: "dialog-title" }, codeText("prompt", kind)),
     parameters.purpose && element("p", { id: "secret-purpose" }, codeText("promptPurpose", parameters.purpose, parameters)),
     element("label", { for: "secret" }, codeText("promptLabel", kind, parameters)),

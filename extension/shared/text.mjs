@@ -48,9 +48,12 @@ function readable(value) {
   return typeof value === "string" && ISO_TIME.test(value) ? timeText(value) : value;
 }
 
-/** @param {import("./failure.mjs").Failure} failure */
+/**
+ * @param {import("./failure.mjs").Failure} failure - Of a locked keystore the reason decides what is to be done, so it has a text of its own.
+ */
 export function failureText({ code, parameters }) {
-  return codeText("failure", code, parameters);
+  const exact = `${code}-${parameters.reason}`;
+  return codeText("failure", code === "key-locked" && text(keyOf("failure", exact)) ? exact : code, parameters);
 }
 
 /**

@@ -113,6 +113,12 @@ export type ChainStatus =
   | 'wrong-usage'
   | 'malformed';
 
+export interface ChangeProtection {
+  type: 'protection.change';
+  kind: VaultKind;
+  id: number;
+}
+
 export type ChangedPart =
   | 'key'
   | 'issuer'
@@ -578,6 +584,11 @@ export interface ListTokens {
   id: number;
 }
 
+export interface LockKeys {
+  type: 'protection.lock';
+  id: number;
+}
+
 export interface LogOutOfTokens {
   type: 'tokens.log-out';
   id: number;
@@ -721,6 +732,15 @@ export interface ProtectedMessage {
 export type ProtectionPurpose =
   | 'send'
   | 'draft';
+
+export interface ProtectionReport {
+  kind: VaultKind;
+  asks: boolean;
+  locked: boolean;
+  lockAfterMinutes: number;
+  offers: VaultOffer[];
+  trouble?: string;
+}
 
 export interface ProtocolRange {
   min: number;
@@ -922,6 +942,11 @@ export interface ShowContact {
   id: number;
 }
 
+export interface ShowProtection {
+  type: 'protection.show';
+  id: number;
+}
+
 export interface Sighting {
   origin: CertificateOrigin;
   firstSeen: string;
@@ -1017,6 +1042,11 @@ export type TokenPin =
   | 'last-try'
   | 'locked';
 
+export interface UnlockKeys {
+  type: 'protection.unlock';
+  id: number;
+}
+
 export interface UseTokenCertificate {
   type: 'tokens.use';
   token: TokenName;
@@ -1029,6 +1059,18 @@ export interface UseTokenKey {
   token: TokenName;
   fileName: string;
   id: number;
+}
+
+export type VaultKind =
+  | 'key-file'
+  | 'passphrase'
+  | 'secret-service'
+  | 'dpapi'
+  | 'keychain';
+
+export interface VaultOffer {
+  kind: VaultKind;
+  trouble?: string;
 }
 
 export interface Welcome {
@@ -1099,6 +1141,10 @@ export type ClientMessage =
   | RemoveAnchor
   | ListPolicy
   | SetPolicy
+  | ShowProtection
+  | ChangeProtection
+  | UnlockKeys
+  | LockKeys
   | RunDoctor;
 
 export type HostMessage =
@@ -1160,6 +1206,10 @@ export interface RequestResults {
   'anchors.remove': Done;
   'policy.list': PolicyList;
   'policy.set': PolicyEntry;
+  'protection.show': ProtectionReport;
+  'protection.change': ProtectionReport;
+  'protection.unlock': ProtectionReport;
+  'protection.lock': ProtectionReport;
   'doctor.run': DoctorReport;
 }
 
@@ -1206,6 +1256,7 @@ export type ErrorCode =
   | 'no-signing-key'
   | 'no-own-certificate'
   | 'key-locked'
+  | 'vault-unavailable'
   | 'key-unusable'
   | 'key-unknown'
   | 'key-unfit'

@@ -21,7 +21,9 @@ internal static class KeystoreServices
 
     public static IServiceCollection AddKeystore(this IServiceCollection services) => services
         .AddSingleton<ISecretPrompt>(_ => new AmbientPrompt())
-        .AddSingleton(s => KeystoreHome.Open(s.GetRequiredService<HomeFolder>().Path, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ISecretPrompt>()))
+        .AddSingleton(s => KeystoreHome.Open(
+            s.GetRequiredService<HomeFolder>().Path, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<HomeFolder>().Vaults(s.GetRequiredService<ISecretPrompt>())))
+        .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Protection)
         .AddSingleton(OpenKeys)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Requests)
         .AddSingleton(s => s.GetRequiredService<KeystoreHome>().Tokens)

@@ -3,6 +3,7 @@ using Bridge.Keystore.Keys;
 using Bridge.Keystore.Requests;
 using Bridge.Keystore.Storage;
 using Bridge.Keystore.Vault;
+using Bridge.Keystore.Vault.Prompting;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Values;
 
@@ -41,7 +42,7 @@ public sealed class KeyRequests
 
         PendingRequest request = new(
             RequestRows.IdOf(key.SubjectPublicKeyInfo), subject.Address, string.IsNullOrWhiteSpace(name) ? null : subject.CommonName, algorithm, exportable, now, writer.Request());
-        using MasterKey master = _safe.OpenForSealing();
+        using MasterKey master = _safe.OpenForSealing(new KeyNeed(SecretUse.Import));
         byte[] box = SealedSecret.Seal(master, RequestRows.Purpose, request.Id, key.Pkcs8.Span);
         _database.Write(session => RequestRows.Put(session, request, master.Id, box));
         return request;

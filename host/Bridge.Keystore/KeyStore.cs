@@ -71,10 +71,10 @@ public sealed partial class KeyStore : IKeyRing
             throw Unusable(key.Id, "The certificate of this key is not valid now; it does not sign.");
         }
 
-        return key.OnToken ? OpenOnToken(key, SecretUse.Sign) : Open(key);
+        return key.OnToken ? OpenOnToken(key, SecretUse.Sign) : Open(key, SecretUse.Sign);
     }
 
-    public IDecryptionKey OpenDecryption(OwnKey key) => key.OnToken ? OpenOnToken(key, SecretUse.Decrypt) : Open(key);
+    public IDecryptionKey OpenDecryption(OwnKey key) => key.OnToken ? OpenOnToken(key, SecretUse.Decrypt) : Open(key, SecretUse.Decrypt);
 
     /// <summary>Takes in the keys of a file with their chains: all of it or nothing. Doing it again changes nothing.</summary>
     /// <param name="file">
@@ -119,7 +119,7 @@ public sealed partial class KeyStore : IKeyRing
         List<(ImportedKey Key, Certificate Certificate)> pairs = Pair(material, entry.Origin);
         List<Certificate> own = [.. pairs.Select(p => p.Certificate)];
         agree?.Invoke(new KeyImportOffer(own, [.. material.Certificates.Except(own)]));
-        using MasterKey master = _safe.OpenForSealing();
+        using MasterKey master = _safe.OpenForSealing(new KeyNeed(SecretUse.Import));
         return _database.Write(session => Store(session, master, material, pairs, entry));
     }
 
@@ -148,7 +148,7 @@ public sealed partial class KeyStore : IKeyRing
     public byte[] ExportPkcs12(string id, ReadOnlySpan<char> passphrase, Pkcs12Form form = Pkcs12Form.Strong)
     {
         StoredKey stored = RequireExportable(id);
-        using SecretBytes pkcs8 = OpenSecret(stored.Key.Id);
+        using SecretBytes pkcs8 = OpenSecret(stored.Key.Id, Need(SecretUse.Export, stored.Key.Certificate));
         IReadOnlyList<Certificate> chain = _database.Read(session => StoredChain.Above(session, stored.Key.Certificate));
         string? name = stored.Name ?? (stored.Addresses is [string first, ..] ? first : null);
         byte[] file = Pkcs12Writer.Write(pkcs8.Span, stored.Key.Certificate, chain, name, passphrase, form);
@@ -188,7 +188,7 @@ public sealed partial class KeyStore : IKeyRing
         {
             if (_database.Read(session => RequestRows.Secret(session, id)) is var (keyId, box))
             {
-                material.Add(new ImportedKey(_safe.Open(RequestRows.Purpose, id, keyId, box), null));
+                material.Add(new ImportedKey(_safe.Open(RequestRows.Purpose, id, keyId, box, new KeyNeed(SecretUse.Import)), null));
             }
         }
     }
@@ -278,15 +278,21 @@ public sealed partial class KeyStore : IKeyRing
         return chosen is not null && Usable(chosen) ? chosen.Key : keys.Named.FirstOrDefault(Usable)?.Key;
     }
 
-    private KeyShelf.Borrowed Open(OwnKey key)
+    private KeyShelf.Borrowed Open(OwnKey key, SecretUse use)
     {
         (string keyId, byte[] box) = Sealed(key.Id);
-        return _shelf.Take(key.Id, box, () => Unseal(key, keyId, box));
+        if (_safe.IsLocked)
+        {
+            // Locked meanwhile, perhaps by another process.
+            _shelf.Clear();
+        }
+
+        return _shelf.Take(key.Id, box, () => Unseal(key, keyId, box, use));
     }
 
-    private SoftwareKey Unseal(OwnKey key, string keyId, byte[] box)
+    private SoftwareKey Unseal(OwnKey key, string keyId, byte[] box, SecretUse use)
     {
-        using SecretBytes pkcs8 = _safe.Open(Purpose, key.Id, keyId, box);
+        using SecretBytes pkcs8 = _safe.Open(Purpose, key.Id, keyId, box, Need(use, key.Certificate));
         try
         {
             return SoftwareKey.FromPkcs8(pkcs8.Span, key.Certificate);
@@ -298,14 +304,17 @@ public sealed partial class KeyStore : IKeyRing
     }
 
     /// <summary>The PKCS#8 itself: for exports, and for tests that compare it.</summary>
-    internal SecretBytes OpenSecret(string id)
+    internal SecretBytes OpenSecret(string id, KeyNeed need = default)
     {
         (string keyId, byte[] box) = Sealed(id);
-        return _safe.Open(Purpose, id, keyId, box);
+        return _safe.Open(Purpose, id, keyId, box, need);
     }
 
     private (string KeyId, byte[] Box) Sealed(string id) =>
         _database.Recall("own-key-sealed", id, session => OwnKeyRows.Secret(session, id)) ?? throw OwnKeyRows.Unknown(id);
+
+    private static KeyNeed Need(SecretUse use, Certificate certificate) =>
+        new(use, certificate.Addresses.Count > 0 ? string.Join(", ", certificate.Addresses) : certificate.Subject);
 
     private static RefusalException Kept(string id) =>
         new("key-kept", RefusalKind.Key, "This key may not leave the keystore.", new Dictionary<string, string> { ["key"] = id });

@@ -1,6 +1,7 @@
 using Bridge.Keystore.Backup;
 using Bridge.Keystore.Storage;
 using Bridge.Keystore.Vault;
+using Bridge.Keystore.Vault.Prompting;
 using Bridge.Smime.Errors;
 
 namespace Bridge.Keystore;
@@ -27,6 +28,8 @@ public sealed class KeystoreBackup
     /// <exception cref="RefusalException"><c>key-locked</c>, <c>key-unusable</c>, and those of the store.</exception>
     public BackupReport Write(Stream target, ReadOnlySpan<char> passphrase, Action<long>? report = null)
     {
+        // Asked for before the database is read: a question may take its time.
+        _safe.Unlock(new KeyNeed(SecretUse.Export));
         (BackupHeader header, SecretBytes key) = BackupHeader.Create(passphrase, Cost);
         using (key)
         {
@@ -56,7 +59,7 @@ public sealed class KeystoreBackup
     public RestoreReport Restore(SealedBackup backup, Action<long>? report = null)
     {
         using Stream records = backup.Take();
-        using MasterKey master = _safe.OpenForSealing();
+        using MasterKey master = _safe.OpenForSealing(new KeyNeed(SecretUse.Import));
         bool begun = false;
         return _database.Write(session =>
         {

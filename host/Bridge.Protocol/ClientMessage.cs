@@ -4,6 +4,7 @@ using Bridge.Protocol.Doctor;
 using Bridge.Protocol.Keys;
 using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
+using Bridge.Protocol.Protection;
 using Bridge.Protocol.Recipients;
 using Bridge.Protocol.Session;
 using Bridge.Protocol.Tokens;
@@ -65,5 +66,9 @@ namespace Bridge.Protocol;
 [JsonDerivedType(typeof(RemoveAnchor), "anchors.remove")]
 [JsonDerivedType(typeof(ListPolicy), "policy.list")]
 [JsonDerivedType(typeof(SetPolicy), "policy.set")]
+[JsonDerivedType(typeof(ShowProtection), "protection.show")]
+[JsonDerivedType(typeof(ChangeProtection), "protection.change")]
+[JsonDerivedType(typeof(UnlockKeys), "protection.unlock")]
+[JsonDerivedType(typeof(LockKeys), "protection.lock")]
 [JsonDerivedType(typeof(RunDoctor), "doctor.run")]
 public abstract record ClientMessage;

@@ -28,6 +28,7 @@ public static class ErrorCode
     public const string NoSigningKey = "no-signing-key";
     public const string NoOwnCertificate = "no-own-certificate";
     public const string KeyLocked = "key-locked";
+    public const string VaultUnavailable = "vault-unavailable";
     public const string KeyUnusable = "key-unusable";
     public const string KeyUnknown = "key-unknown";
     public const string KeyUnfit = "key-unfit";

@@ -9,8 +9,8 @@ function connect(answer) {
   let changes = 0;
   const host = /** @type {any} */ ({ request: async (/** @type {any} */ request, /** @type {any} */ options) => answer(request, options) });
   const port = new FakePort();
-  const secrets = { ask: async (/** @type {{ kind: string }} */ { kind }) => `asked for ${kind} elsewhere` };
-  new PageGateway(host, async () => changes++, secrets).accept(/** @type {any} */ (port));
+  const lock = { locked() {}, ask: async (/** @type {{ kind: string }} */ { kind }) => `asked for ${kind} elsewhere` };
+  new PageGateway(host, async () => changes++, lock).accept(/** @type {any} */ (port));
   return { port, changes: () => changes };
 }
 

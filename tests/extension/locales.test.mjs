@@ -90,7 +90,7 @@ test("every word of the wire that is shown has a text", () => {
     ["trust", "ChainStatus"], ["address", "AddressMatch"], ["revocation", "RevocationAnswer"], ["learned", "LearnedChange"],
     ["reason", "RecipientReason"], ["origin", "CertificateOrigin"], ["anchorSource", "AnchorSource"],
     ["contactState", "RecipientReason"], ["contactChoice", "ContactChoice"], ["contactEvent", "ContactHappening"], ["contactChange", "ChangedPart"],
-    ["prompt", "PromptKind"], ["promptLabel", "PromptKind"], ["requestsAlgorithm", "RequestAlgorithm"],
+    ["vault", "VaultKind"], ["vaultAbout", "VaultKind"], ["prompt", "PromptKind"], ["promptLabel", "PromptKind"], ["requestsAlgorithm", "RequestAlgorithm"],
     ["state", "RecipientReason"], ["rule", "EncryptionRule"], ["rulesMode", "EncryptionDefault"],
   ];
   assertAll(shown.flatMap(([family, name]) => [...wordsOf(name).map(word => keyOf(family, word)), `${family}Unknown`]));

@@ -171,6 +171,8 @@ test("what cannot be decrypted is explained and shows no content", async () => {
   answer = () => ({ result: { report: report({ seal: "cannot-decrypt", encryption: { status: "no-key" } }) }, content: bytes("x") });
   const shown = await new ReadingSeam(new Openings(host)).answer({ messageId: 1, cms: null });
   assert.deepEqual(shown, { title: "<readingLocked>", detail: "<encryption_no_key>" });
+  answer = () => ({ result: { report: report({ seal: "cannot-decrypt", encryption: { status: "locked" }, layers: [{ kind: "encrypted", part: "", covers: "message" }] }) } });
+  assert.deepEqual(await new ReadingSeam(new Openings(host)).answer({ messageId: null, cms: new Uint8Array(1) }), { title: "<readingLocked>", detail: "<encryption_locked>", passing: true });
 });
 
 test("a failure is told in the pane with its reason", async () => {

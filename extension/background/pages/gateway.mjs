@@ -14,6 +14,7 @@ const ALLOWED = new Set([
   "policy.list", "policy.set",
   "recipients.certificates", "recipients.choose",
   "rules.list", "rules.set", "rules.remove",
+  "protection.show", "protection.change", "protection.unlock", "protection.lock",
   "doctor.run",
 ]);
 
@@ -21,23 +22,23 @@ const ALLOWED = new Set([
 const OF_FILES = new Set(["pkcs12-passphrase", "export-passphrase-new", "backup-passphrase-new", "backup-passphrase", "profile-password"]);
 
 /** After these, what was said about messages and identities before may no longer be true. */
-const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|set|add|use|use-file)$/;
+const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|set|add|use|use-file|change|unlock|lock)$/;
 
 /** Connects the extension's pages with the host, prompts for secrets included. */
 export class PageGateway {
   #host;
   #onChange;
-  #secrets;
+  #lock;
 
   /**
    * @param {import("../bridge/host.mjs").Host} host
    * @param {() => Promise<unknown>} onChange - Keys, trust or settings have changed.
-   * @param {Pick<import("./secrets.mjs").SecretWindow, "ask">} secrets - Asks for what no page asks for.
+   * @param {Pick<import("../keys/key-lock.mjs").KeyLock, "ask" | "locked">} lock - Asks for what no page asks for.
    */
-  constructor(host, onChange, secrets) {
+  constructor(host, onChange, lock) {
     this.#host = host;
     this.#onChange = onChange;
-    this.#secrets = secrets;
+    this.#lock = lock;
   }
 
   /** @param {browser.runtime.Port} port - From a page of this extension. */
@@ -70,7 +71,7 @@ export class PageGateway {
         content,
         onPrompt: (prompt, ended) => {
           if (!OF_FILES.has(prompt.kind)) {
-            return this.#secrets.ask(prompt, ended);
+            return this.#lock.ask(prompt, ended);
           }
           const name = `${call}.${prompt.prompt}`;
           port.postMessage({ type: "prompt", call, prompt: name, kind: prompt.kind, parameters: prompt.parameters });
@@ -78,6 +79,9 @@ export class PageGateway {
         },
         onProgress: progress => port.postMessage({ type: "progress", call, progress }),
       });
+      if (request.type === "protection.lock") {
+        this.#lock.locked();
+      }
       if (CHANGES.test(request.type)) {
         await this.#onChange();
       }

@@ -7,18 +7,21 @@ export class Panels {
   #missing;
   #clear;
   #fixes;
+  #unlock;
 
   /**
    * @param {import("../read/openings.mjs").Openings} openings
    * @param {import("../compose/missing.mjs").MissingPanel} missing
    * @param {import("../compose/clear.mjs").ClearQuestion} clear
    * @param {import("../compose/fixes.mjs").RecipientFixes} fixes
+   * @param {() => Promise<void>} unlock - Asks for the passphrase of the keys.
    */
-  constructor(openings, missing, clear, fixes) {
+  constructor(openings, missing, clear, fixes, unlock) {
     this.#openings = openings;
     this.#missing = missing;
     this.#clear = clear;
     this.#fixes = fixes;
+    this.#unlock = unlock;
   }
 
   /**
@@ -29,6 +32,8 @@ export class Panels {
     switch (type) {
       case "verdict":
         return this.#verdict(tabId);
+      case "unlock":
+        return this.#unlock();
       case "missing":
         return Promise.resolve(this.#missing.trouble(tabId));
       case "missing.unencrypted":

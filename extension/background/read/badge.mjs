@@ -26,6 +26,11 @@ export class SealBadge {
     this.#openings = openings;
   }
 
+  /** @returns {Iterable<number>} The messages that tabs show now. */
+  displayed() {
+    return this.#displayed.values();
+  }
+
   /**
    * @param {number} tabId
    * @param {number[]} messageIds - What the tab shows now.

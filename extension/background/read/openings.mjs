@@ -14,14 +14,20 @@ const KEPT = 200;
 /** Opens received messages in the host, each once. Verdicts are kept; contents go to whoever asked and are not. */
 export class Openings {
   #host;
+  #onPrompt;
   /** @type {Map<number, Promise<OpeningWithContent>>} */
   #underWay = new Map();
   /** @type {Map<number, Opening>} */
   #done = new Map();
 
-  /** @param {import("../bridge/host.mjs").Host} host */
-  constructor(host) {
+  /**
+   * @param {import("../bridge/host.mjs").Host} host
+   * @param {(prompt: import("../bridge/exchange.mjs").Prompt, ended: AbortSignal, messageId: ?number) => Promise<?string>} [onPrompt] -
+   *   Asked when a message needs a secret to be read.
+   */
+  constructor(host, onPrompt) {
     this.#host = host;
+    this.#onPrompt = onPrompt;
   }
 
   /**
@@ -43,7 +49,8 @@ export class Openings {
    * @returns {Promise<Opening>}
    */
   async verdict(messageId) {
-    return this.#done.get(messageId) ?? this.open(messageId);
+    // What is being opened just now may come to more than it did before: its key may be unlocked.
+    return this.#underWay.get(messageId) ?? this.#done.get(messageId) ?? this.open(messageId);
   }
 
   /**
@@ -63,7 +70,7 @@ export class Openings {
    * @returns {Promise<OpeningWithContent>}
    */
   openContent(content) {
-    return this.#ask({ kind: "cms", harvest: false }, content);
+    return this.#ask({ kind: "cms", harvest: false }, content, null);
   }
 
   /** Keys or trust have changed: every message is judged anew. */
@@ -84,18 +91,21 @@ export class Openings {
       return { report: null, failure: new Failure("message-gone"), content: null };
     }
     return looksProtected(source)
-      ? this.#ask({ kind: "message", harvest: true }, source)
+      ? this.#ask({ kind: "message", harvest: true }, source, messageId)
       : { report: null, failure: null, content: null };
   }
 
   /**
    * @param {{ kind: string, harvest: boolean }} how
    * @param {Uint8Array} content
+   * @param {?number} messageId
    * @returns {Promise<OpeningWithContent>}
    */
-  async #ask(how, content) {
+  async #ask(how, content, messageId) {
+    /** @type {import("../bridge/exchange.mjs").RequestOptions["onPrompt"]} */
+    const onPrompt = async (prompt, ended) => (await this.#onPrompt?.(prompt, ended, messageId)) ?? null;
     try {
-      const answer = await this.#host.request({ type: "message.open", ...how }, { content });
+      const answer = await this.#host.request({ type: "message.open", ...how }, { content, onPrompt });
       return { report: answer.result.report, failure: null, content: answer.content };
     } catch (error) {
       return { report: null, failure: Failure.from(error), content: null };

@@ -8,6 +8,7 @@ import { protectedSubject } from "./look.mjs";
  * @property {?string} [subject]
  * @property {string} [title] - Shown when there is nothing to show.
  * @property {string} [detail]
+ * @property {boolean} [passing] - The next look at the message may come to more: its key is locked now.
  */
 
 /** Answers the reading seam with the content of a message, or with why there is none. */
@@ -42,7 +43,9 @@ export function contentOf({ report, failure, content }) {
     return { title: text("readingFailed"), detail: reason ? codeText("finding", reason.code, reason.parameters) : "" };
   }
   if (report.seal === "cannot-decrypt" || !content) {
-    return { title: text("readingLocked"), detail: codeText("encryption", report.encryption.status) };
+    const { status } = report.encryption;
+    const told = { title: text("readingLocked"), detail: codeText("encryption", status) };
+    return status === "locked" ? { ...told, passing: true } : told;
   }
   if (report.layers.some(layer => layer.kind === "certs-only" && layer.covers === "message")) {
     return { title: text("readingCertificatesOnly"), detail: "" };

@@ -189,7 +189,7 @@ export class CmsReader {
       return { mime: pageOf(this.#text("readingNobodyListens")), encrypted: false, subject: null };
     }
     const mime = answer.mime ? await toBinaryString(answer.mime) : pageOf(answer.title, answer.detail);
-    return { mime, encrypted: Boolean(answer.mime && answer.encrypted), subject: answer.subject ?? null };
+    return { mime, encrypted: Boolean(answer.mime && answer.encrypted), subject: answer.subject ?? null, passing: answer.passing };
   }
 
   #content() {

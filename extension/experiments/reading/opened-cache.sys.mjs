@@ -2,11 +2,16 @@
 const CACHE_ENTRIES = 24;
 const CACHE_BYTES = 96 * 1024 * 1024;
 
+/** How long, in milliseconds, a page that says no is given to further panes after the first one has it; then the next look tries again. */
+const REFUSAL_TIME = 1_000;
+
 /**
  * @typedef {object} Opened
  * @property {string} mime - The inner MIME entity as a binary string, or a page that explains why there is none.
  * @property {boolean} encrypted - Whether it was decrypted just now.
  * @property {?string} subject - The subject that the protection covers.
+ * @property {boolean} [passing] - Whether it may come out differently the next time: the keys are locked now.
+ * @property {number} [until]
  */
 
 /** Opened messages, least recently used first. */
@@ -20,10 +25,18 @@ export class OpenedCache {
   /** @param {string} key */
   get(key) {
     const opened = this.#opened.get(key);
-    if (opened) {
-      this.#opened.delete(key);
-      this.#opened.set(key, opened);
+    if (!opened) {
+      return undefined;
     }
+    this.#opened.delete(key);
+    if (opened.passing) {
+      opened.until ??= Date.now() + REFUSAL_TIME;
+      if (opened.until < Date.now()) {
+        this.#bytes -= opened.mime.length;
+        return undefined;
+      }
+    }
+    this.#opened.set(key, opened);
     return opened;
   }
 

@@ -25,7 +25,11 @@ internal sealed class CliContext(ParseResult parsed, GlobalOptions globals, CliS
     public DateTimeOffset At => Parsed.GetValue(globals.At) ?? Get<TimeProvider>().GetUtcNow();
 
     /// <summary>Who is asked for secrets while the command runs.</summary>
-    public CommandPrompt Prompt => new(Parsed.GetValue(globals.PassphraseFile), null, Parsed.GetValue(globals.PinFile), Pinentry.Configured(), Streams.Error);
+    public CommandPrompt Prompt => PromptWith(null);
+
+    /// <summary>The same, with a file for the new passphrase.</summary>
+    public CommandPrompt PromptWith(string? newPassphraseFile) => new(
+        Parsed.GetValue(globals.PassphraseFile), newPassphraseFile, Parsed.GetValue(globals.PinFile), Pinentry.Configured(), Streams.Error);
 
     public CliOutput Output => new(Streams.Output, Streams.Error, Json);
 

@@ -1,6 +1,8 @@
 using Bridge.Host.Install;
 using Bridge.Keystore;
 using Bridge.Keystore.Tokens;
+using Bridge.Keystore.Vault;
+using Bridge.Keystore.Vault.Memory;
 using Bridge.Smime.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +21,8 @@ internal static class DoctorServices
             new ManifestProbe(manifest, executable),
             new StartProbe(manifest, executable),
             new StoreProbe(s.GetRequiredService<KeystoreHome>),
+            new ProtectionProbe(s.GetRequiredService<Protection>),
+            new MemoryProbe(ProcessShield.State),
             new ModesProbe(s.GetRequiredService<HomeFolder>().Path),
             new RoundTripProbe(clock),
             new KeysProbe(s.GetRequiredService<KeyStore>, clock),

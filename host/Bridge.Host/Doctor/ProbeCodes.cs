@@ -12,6 +12,14 @@ internal static class ProbeCodes
     public const string HostSilent = "probe-host-silent";
     public const string HostOtherVersion = "probe-host-other-version";
     public const string StoreGood = "probe-store-good";
+    public const string VaultKeyFile = "probe-vault-key-file";
+    public const string VaultPassphraseLocked = "probe-vault-passphrase-locked";
+    public const string VaultPassphraseOpen = "probe-vault-passphrase-open";
+    public const string VaultSystem = "probe-vault-system";
+    public const string MemoryGood = "probe-memory-good";
+    public const string MemoryDumped = "probe-memory-dumped";
+    public const string MemorySwappable = "probe-memory-swappable";
+    public const string MemoryUnknown = "probe-memory-unknown";
     public const string ModesGood = "probe-modes-good";
     public const string ModesOpen = "probe-modes-open";
     public const string RoundTripGood = "probe-round-trip-good";

@@ -16,6 +16,14 @@ internal static class ProbeText
         [ProbeCodes.HostSilent] = "{executable} does not start, or does not answer. Install the host again.",
         [ProbeCodes.HostOtherVersion] = "{executable} is version {version}, not this one. Run 'smime-bridge install' with the version you want.",
         [ProbeCodes.StoreGood] = "The keystore {path} can be read and written and is whole; its master key is kept in: {vault}.",
+        [ProbeCodes.VaultKeyFile] = "The master key lies in a file beside the keystore: who copies the whole folder has your keys. 'smime-bridge keys protect --with passphrase' or '--with secret-service' is safer.",
+        [ProbeCodes.VaultPassphraseLocked] = "The keys are protected with a passphrase, and locked.",
+        [ProbeCodes.VaultPassphraseOpen] = "The keys are protected with a passphrase, and unlocked.",
+        [ProbeCodes.VaultSystem] = "The keys are protected by the system's vault ({vault}), which opens with your login.",
+        [ProbeCodes.MemoryGood] = "Unlocked keys are neither written to the swap space nor into core dumps.",
+        [ProbeCodes.MemoryDumped] = "A crash of this program could write its memory to the disk: the system did not let core dumps be switched off.",
+        [ProbeCodes.MemorySwappable] = "Unlocked keys could be written to the swap space: raise the limit of locked memory ('ulimit -l'), or encrypt the swap space.",
+        [ProbeCodes.MemoryUnknown] = "Whether unlocked keys can be written to the swap space is left to this operating system.",
         [ProbeCodes.ModesGood] = "Nobody else can read {path}.",
         [ProbeCodes.ModesOpen] = "Others can read or write {path}. Run 'chmod -R go-rwx' on the keystore's folder.",
         [ProbeCodes.RoundTripGood] = "A message was signed, encrypted, decrypted and verified.",
@@ -37,12 +45,18 @@ internal static class ProbeText
         ["store-newer"] = "The keystore was written by a newer version ({version}). Install that version.",
         ["store-full"] = "The disk is full.",
         ["store-locked"] = "Another process holds the keystore. Close it and try again.",
-        ["key-locked"] = "The keystore's master key cannot be used ({reason}). Put back the file master.key that belongs to this keystore.",
+        ["key-locked"] = "The keystore's master key cannot be used ({reason}).",
+        ["key-locked-key-missing"] = "The keystore is locked: its master key is not here. Was the folder copied without it, or to another machine? Put the key file back, or restore a backup.",
+        ["key-locked-key-other"] = "The keystore is locked: the master key here belongs to another keystore. Put back the one that belongs to it.",
+        ["key-locked-vault-absent"] = "The keystore is locked: the system's vault that has its master key is not to be had here. Start this in your desktop session; there 'smime-bridge keys protect --with passphrase' makes it independent of it.",
+        ["key-locked-vault-locked"] = "The system's vault that has the master key is locked. It asks you when a key is used.",
+        ["key-locked-vault-failing"] = "The system's vault that has the master key does not work. See its own messages, then try again.",
     };
 
     public static string Of(Probe probe)
     {
-        string text = s_texts.GetValueOrDefault(probe.Code, probe.Code);
+        string? special = probe.Parameters.TryGetValue("reason", out string? reason) ? s_texts.GetValueOrDefault($"{probe.Code}-{reason}") : null;
+        string text = special ?? s_texts.GetValueOrDefault(probe.Code, probe.Code);
         return probe.Parameters.Aggregate(text, (t, p) => t.Replace($"{{{p.Key}}}", p.Value, StringComparison.Ordinal));
     }
 }

@@ -15,6 +15,6 @@ internal sealed class StoreProbe(Func<KeystoreHome> open) : IProbe
         home.CheckIntegrity();
         return home.FindLock() is { } reason
             ? throw new RefusalException("key-locked", RefusalKind.Key, "The keystore is locked.", new Dictionary<string, string> { ["reason"] = reason })
-            : Finding.Good(ProbeCodes.StoreGood, ("path", home.Folder), ("vault", home.VaultKind));
+            : Finding.Good(ProbeCodes.StoreGood, ("path", home.Folder), ("vault", home.Protection.Kind));
     }
 }

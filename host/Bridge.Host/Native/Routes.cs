@@ -5,6 +5,7 @@ using Bridge.Protocol.Json;
 using Bridge.Protocol.Keys;
 using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
+using Bridge.Protocol.Protection;
 using Bridge.Protocol.Recipients;
 using Bridge.Protocol.Tokens;
 using Bridge.Protocol.Values;
@@ -26,6 +27,7 @@ internal static class Routes
         AddContacts(routes, services);
         AddAnchors(routes, services);
         AddPolicy(routes, services);
+        AddProtection(routes, services);
         AddDoctor(routes, services);
         return routes.Build();
     }
@@ -94,6 +96,12 @@ internal static class Routes
     private static void AddPolicy(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ListPolicy, PolicyList>((r, c) => services.Get<PolicyHandlers>().List(r, c), WireJson.Wire.PolicyList)
         .On<SetPolicy, PolicyEntry>((r, c) => services.Get<PolicyHandlers>().Set(r, c), WireJson.Wire.PolicyEntry);
+
+    private static void AddProtection(Router.Builder routes, Lazy<IServiceProvider> services) => routes
+        .On<ShowProtection, ProtectionReport>((r, c) => services.Get<ProtectionHandlers>().Show(r, c), WireJson.Wire.ProtectionReport)
+        .On<ChangeProtection, ProtectionReport>((r, c) => services.Get<ProtectionHandlers>().Change(r, c), WireJson.Wire.ProtectionReport)
+        .On<UnlockKeys, ProtectionReport>((r, c) => services.Get<ProtectionHandlers>().Unlock(r, c), WireJson.Wire.ProtectionReport)
+        .On<LockKeys, ProtectionReport>((r, c) => services.Get<ProtectionHandlers>().Lock(r, c), WireJson.Wire.ProtectionReport);
 
     private static void AddDoctor(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<RunDoctor, DoctorReport>((r, c) => services.Get<DoctorHandler>().Run(r, c), WireJson.Wire.DoctorReport);

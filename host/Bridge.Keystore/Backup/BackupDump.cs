@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bridge.Keystore.Storage;
 using Bridge.Keystore.Vault;
+using Bridge.Keystore.Vault.Prompting;
 
 namespace Bridge.Keystore.Backup;
 
@@ -52,7 +53,7 @@ internal sealed class BackupDump(Session session, SecretSafe safe, RecordWriter 
         }
 
         string id = Convert.ToString(values[Index("id")], CultureInfo.InvariantCulture)!;
-        SecretBytes secret = safe.Open(table.Purpose!, id, (string)values[Index("key_id")]!, box);
+        SecretBytes secret = safe.Open(table.Purpose!, id, (string)values[Index("key_id")]!, box, new KeyNeed(SecretUse.Export));
         values[Index("key_id")] = string.Empty;
         values[Index("sealed")] = secret;
         return secret;

@@ -1,3 +1,4 @@
+using Bridge.Keystore.Keys;
 using Bridge.Smime.Values;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
@@ -17,11 +18,15 @@ internal static class KeyPairs
     {
         try
         {
+            if (IsRsa(certificate.KeyAlgorithm))
+            {
+                // Compared by the library that wipes what it read.
+                return SoftwareKey.Matches(pkcs8.Span, certificate);
+            }
+
             PrivateKeyInfo info = PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(pkcs8.ToArray()));
             SubjectPublicKeyInfo named = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(certificate.SubjectPublicKeyInfo.ToArray()));
-            return IsRsa(certificate.KeyAlgorithm)
-                ? info.PrivateKeyAlgorithm.Algorithm.Id.StartsWith("1.2.840.113549.1.1.", StringComparison.Ordinal) && SameRsa(info, named)
-                : SamePublicKey(PrivateKeyFactory.CreateKey(info), named);
+            return SamePublicKey(PrivateKeyFactory.CreateKey(info), named);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -31,14 +36,6 @@ internal static class KeyPairs
     }
 
     private static bool IsRsa(KeyAlgorithm algorithm) => algorithm is KeyAlgorithm.Rsa or KeyAlgorithm.RsaPss;
-
-    // Compared as numbers, without building a key: that would test the modulus for primality.
-    private static bool SameRsa(PrivateKeyInfo info, SubjectPublicKeyInfo named)
-    {
-        RsaPrivateKeyStructure own = RsaPrivateKeyStructure.GetInstance(info.ParsePrivateKey());
-        RsaPublicKeyStructure theirs = RsaPublicKeyStructure.GetInstance(named.ParsePublicKey());
-        return own.Modulus.Equals(theirs.Modulus) && own.PublicExponent.Equals(theirs.PublicExponent);
-    }
 
     private static bool SamePublicKey(AsymmetricKeyParameter key, SubjectPublicKeyInfo named) => key switch
     {

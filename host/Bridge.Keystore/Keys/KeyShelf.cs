@@ -41,6 +41,15 @@ internal sealed class KeyShelf(TimeProvider clock) : IDisposable
         return new Borrowed(this, id, new Shelved(open(), box, clock.GetTimestamp()));
     }
 
+    /// <summary>Closes everything that is not in use: the keystore was locked.</summary>
+    internal void Clear()
+    {
+        lock (_lock)
+        {
+            Close(_ => true);
+        }
+    }
+
     /// <summary>Closes everything that is not in use; what is, closes when it comes back.</summary>
     public void Dispose()
     {

@@ -1,5 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Bridge.Keystore.Import;
+using Bridge.Keystore.Vault;
 using Bridge.Smime.Cms.KeyManagement;
 using Bridge.Smime.Cms.Signatures;
 using Bridge.Smime.Errors;
@@ -22,8 +24,10 @@ internal sealed class RsaOperations : PrivateOperations
         RSA key = RSA.Create();
         try
         {
-            key.ImportRSAPrivateKey(rsaPrivateKey, out int used);
-            return used == rsaPrivateKey.Length ? new RsaOperations(key, publicHalf) : throw Pkcs8Reader.Malformed("Bytes follow an RSA private key.");
+            // ImportRSAPrivateKey would wrap it in the same way, in a buffer that it does not wipe.
+            using SecretBytes pkcs8 = TraditionalKeys.FromRsa(rsaPrivateKey);
+            key.ImportPkcs8PrivateKey(pkcs8.Span, out _);
+            return new RsaOperations(key, publicHalf);
         }
         catch
         {
@@ -69,7 +73,13 @@ internal sealed class RsaOperations : PrivateOperations
     // The second and third INTEGER. The size is looked at before a library computes with the key.
     private static RSAParameters ReadPublic(byte[] rsaPrivateKey)
     {
-        AsnReader fields = new AsnReader(rsaPrivateKey, AsnEncodingRules.BER).ReadSequence();
+        AsnReader whole = new(rsaPrivateKey, AsnEncodingRules.BER);
+        AsnReader fields = whole.ReadSequence();
+        if (whole.HasData)
+        {
+            throw Pkcs8Reader.Malformed("Bytes follow an RSA private key.");
+        }
+
         _ = fields.ReadIntegerBytes();
         byte[] modulus = fields.ReadIntegerBytes().Span.TrimStart((byte)0).ToArray();
         return modulus.Length <= new Limits().RsaBits / 8

@@ -72,9 +72,10 @@ internal sealed class DatabaseFile(string file, StorageOptions options, TimeProv
 
     private void RepairModes()
     {
-        PrivateFiles.Repair(file);
-        PrivateFiles.Repair(file + "-wal");
-        PrivateFiles.Repair(file + "-shm");
+        foreach (string any in Directory.EnumerateFiles(Folder))
+        {
+            PrivateFiles.Repair(any);
+        }
     }
 
     // What a process left that died while it made a file. Young ones may belong to a process that is still at it.

@@ -9,6 +9,7 @@ namespace Bridge.Keystore.Storage;
 internal static partial class PrivateFiles
 {
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int LinuxWouldBlock = 11, MacWouldBlock = 35, WindowsSharingViolation = unchecked((int)0x80070020);
     private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
     internal static void EnsureFolder(string path)
@@ -55,7 +56,7 @@ internal static partial class PrivateFiles
     /// <summary>A new file of mode 0600; fails when the name is taken.</summary>
     internal static FileStream Create(string file)
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = FileMode600;
@@ -82,6 +83,30 @@ internal static partial class PrivateFiles
             return false;
         }
     }
+
+    /// <summary>Puts a finished file in its place and in that of the one before, in one step, durably.</summary>
+    internal static bool Replace(string finished, string name)
+    {
+        File.Move(finished, name, overwrite: true);
+        SyncFolder(Path.GetDirectoryName(name)!);
+        return true;
+    }
+
+    /// <summary>Opens a file of mode 0600 that nobody else, in this process or another, has open in this way; makes it if there is none.</summary>
+    /// <exception cref="IOException">Somebody has (see <see cref="IsTaken"/>), or it cannot be opened.</exception>
+    internal static FileStream OpenAlone(string file)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode600;
+        }
+
+        return new FileStream(file, options);
+    }
+
+    /// <summary>Whether a file could not be opened because somebody has it for himself.</summary>
+    internal static bool IsTaken(Exception e) => e is IOException && (e.HResult is LinuxWouldBlock or MacWouldBlock || e.HResult == WindowsSharingViolation);
 
     /// <summary>Makes a new directory entry durable. Without effect on Windows, where NTFS journals it.</summary>
     internal static void SyncFolder(string path)

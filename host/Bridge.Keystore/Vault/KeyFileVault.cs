@@ -1,105 +1,62 @@
-using System.Buffers.Text;
-using Bridge.Keystore.Storage;
-using Bridge.Smime.Errors;
-
 namespace Bridge.Keystore.Vault;
 
 /// <summary>
 /// The master key in a file of mode 0600 beside the database: the default of last resort. It keeps the keystore useless to
 /// someone who copies the database alone (a backup, a synchronised folder), not to someone who can read everything of the user's.
 /// </summary>
-internal sealed class KeyFileVault(string file) : IVault
+internal sealed class KeyFileVault(string path) : IVault
 {
+    private readonly FileOfKey _file = new(path, "The master key file");
+
     private static ReadOnlySpan<byte> Heading => "S/MIME Bridge master key, version 1. Keep it secret; without it the keys are lost.\n"u8;
 
-    public string Kind => "key-file";
+    public string Kind => VaultKinds.KeyFile;
 
-    public MasterKey? Find()
+    public bool Asks => false;
+
+    public string? FindTrouble() => null;
+
+    public MasterKey? Find(string? keyId, KeyNeed need)
     {
-        if (!File.Exists(file))
-        {
-            return null;
-        }
+        using SecretBytes? content = _file.Read();
+        return content is null ? null : Parse(content.Span) ?? throw VaultRefusals.Damaged("The master key file");
+    }
 
-        try
+    public bool Holds(string keyId)
+    {
+        using MasterKey? key = Find(keyId, default);
+        return key?.Id == keyId;
+    }
+
+    public IPreparedVault Prepare(KeyNeed need) => new ReadyVault(Keep);
+
+    public void Remove(string keyId)
+    {
+        if (_file.Exists && Holds(keyId))
         {
-            PrivateFiles.Repair(file);
-            using SecretBytes content = ReadAll();
-            return Parse(content.Span) ?? throw Locked("key-damaged", "The master key file is damaged.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Locked("key-unreadable", "The master key file cannot be read.", e);
+            _file.Remove();
         }
     }
 
-    public MasterKey FindOrCreate()
+    private void Keep(MasterKey key)
     {
-        if (Find() is { } existing)
+        using SecretBytes text = Format(key);
+        _file.Write(text.Span, replace: false);
+        if (!Holds(key.Id))
         {
-            return existing;
-        }
-
-        using MasterKey fresh = MasterKey.Generate();
-        try
-        {
-            PrivateFiles.Publish(WriteBeside(fresh), file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StorageFaults.Refuse(e, file);
-        }
-
-        return Find() ?? throw Locked("key-missing", "The master key file vanished.");
-    }
-
-    internal static RefusalException Locked(string reason, string message, Exception? cause = null) => new(
-        "key-locked",
-        RefusalKind.Key,
-        message,
-        new Dictionary<string, string> { ["reason"] = reason },
-        cause);
-
-    private string WriteBeside(MasterKey key)
-    {
-        string unfinished = $"{file}.{Guid.NewGuid():N}.new";
-        try
-        {
-            using FileStream stream = PrivateFiles.Create(unfinished);
-            using SecretBytes text = new(Base64.GetMaxEncodedToUtf8Length(MasterKey.Size) + 1);
-            Base64.EncodeToUtf8(key.Bytes, text.Span, out _, out _);
-            text.Span[^1] = (byte)'\n';
-            stream.Write(Heading);
-            stream.Write(text.Span);
-            stream.Flush(flushToDisk: true);
-            return unfinished;
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
+            throw VaultRefusals.Other();
         }
     }
 
-    private SecretBytes ReadAll()
+    private static SecretBytes Format(MasterKey key)
     {
-        // No FileStream buffer: it would keep a copy of the key.
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(file);
-        SecretBytes content = new((int)Math.Min(RandomAccess.GetLength(handle), 4096));
-        int read = RandomAccess.Read(handle, content.Span, 0);
-        return read == content.Length ? content : throw new IOException("The key file changed while it was read.");
+        SecretBytes text = new(Heading.Length + MasterKeyText.Length + 1);
+        Heading.CopyTo(text.Span);
+        MasterKeyText.Write(key, text.Span[Heading.Length..]);
+        text.Span[^1] = (byte)'\n';
+        return text;
     }
 
-    private static MasterKey? Parse(ReadOnlySpan<byte> content)
-    {
-        if (!content.StartsWith(Heading))
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> text = content[Heading.Length..].Trim(" \t\r\n"u8);
-        using SecretBytes key = new(Base64.GetMaxDecodedFromUtf8Length(text.Length));
-        bool whole = Base64.DecodeFromUtf8(text, key.Span, out int consumed, out int written) == System.Buffers.OperationStatus.Done;
-        return whole && consumed == text.Length && written == MasterKey.Size ? new MasterKey(key.Span[..written]) : null;
-    }
+    private static MasterKey? Parse(ReadOnlySpan<byte> content) =>
+        content.StartsWith(Heading) ? MasterKeyText.Parse(content[Heading.Length..].Trim(" \t\r\n"u8)) : null;
 }

@@ -6,6 +6,7 @@ using Bridge.Protocol.Doctor;
 using Bridge.Protocol.Keys;
 using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
+using Bridge.Protocol.Protection;
 using Bridge.Protocol.Recipients;
 using Bridge.Protocol.Reports;
 using Bridge.Protocol.Tokens;
@@ -63,6 +64,7 @@ namespace Bridge.Protocol.Json;
 [JsonSerializable(typeof(Anchor))]
 [JsonSerializable(typeof(PolicyList))]
 [JsonSerializable(typeof(PolicyEntry))]
+[JsonSerializable(typeof(ProtectionReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(Done))]
 public sealed partial class WireJson : JsonSerializerContext

@@ -29,6 +29,7 @@ public static partial class PolicyNames
         Words("sending.encryptByDefault", p => p.EncryptByDefault, (p, v) => p with { EncryptByDefault = v }),
         Flag("sending.suggestEncryption", p => p.SuggestEncryption, (p, v) => p with { SuggestEncryption = v }),
         Flag("harvest.enabled", p => p.HarvestEnabled, (p, v) => p with { HarvestEnabled = v }),
+        Number("keys.lockAfterMinutes", 0, 1440, p => p.LockAfterMinutes, (p, v) => p with { LockAfterMinutes = (int)v }),
 
         Limit("messageBytes", 1 << 20, 1L << 40, l => l.MessageBytes, (l, v) => l with { MessageBytes = v }),
         Limit("authenticatedBytes", 1 << 20, int.MaxValue, l => l.AuthenticatedBytes, (l, v) => l with { AuthenticatedBytes = v }),

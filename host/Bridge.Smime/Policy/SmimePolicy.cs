@@ -33,7 +33,7 @@ public enum EncryptionDefault
 /// <summary>
 /// Every choice a user or administrator can make, with its default. The names on the command line are
 /// <c>signatures.*</c>, <c>trust.*</c>, <c>revocation.*</c>, <c>decryption.*</c>, <c>network.*</c>, <c>encryption.*</c>,
-/// <c>sending.*</c>, <c>harvest.*</c>, <c>limits.*</c>.
+/// <c>sending.*</c>, <c>harvest.*</c>, <c>keys.*</c>, <c>limits.*</c>.
 /// </summary>
 public sealed record SmimePolicy
 {
@@ -84,6 +84,10 @@ public sealed record SmimePolicy
 
     // harvest.*
     public bool HarvestEnabled { get; init; } = true;
+
+    // keys.*
+    /// <summary>After how many minutes without use unlocked keys are locked again; 0: only on demand.</summary>
+    public int LockAfterMinutes { get; init; } = 30;
 
     public Limits Limits { get; init; } = new();
 }

@@ -36,6 +36,15 @@ internal sealed class HostExecutable : IDisposable
 
     public long Started { get; }
 
+    public int ProcessId => _process.Id;
+
+    /// <summary>Ends the host and returns what it said on stderr.</summary>
+    public string StandardError()
+    {
+        HangUp();
+        return _process.StandardError.ReadToEnd();
+    }
+
     public string Home => Path.Combine(_folder, "home");
 
     public FramePeer Peer { get; }

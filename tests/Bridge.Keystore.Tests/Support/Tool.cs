@@ -16,24 +16,24 @@ internal static class Tool
     internal static (int Code, string Output, string Error) Try(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        Process process;
+        using Process process = Start(start);
+        process.StandardInput.Close();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
+    internal static Process Start(ProcessStartInfo start)
+    {
         try
         {
-            process = Process.Start(start)!;
+            return Process.Start(start)!;
         }
         catch (Win32Exception e)
         {
-            Assert.Fail($"{program} is needed by this test and cannot be started: {e.Message}");
+            Assert.Fail($"{start.FileName} is needed by this test and cannot be started: {e.Message}");
             throw;
-        }
-
-        using (process)
-        {
-            process.StandardInput.Close();
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output, error.Result);
         }
     }
 }

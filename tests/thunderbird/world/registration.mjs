@@ -14,6 +14,8 @@ export function environmentOf({ home, temporary }) {
     XDG_DATA_HOME: `${home}/.local/share`,
     XDG_CACHE_HOME: `${home}/.cache`,
     TMPDIR: temporary,
+    // The keyring of whoever runs this is not for the keys of this world.
+    DBUS_SESSION_BUS_ADDRESS: "disabled:",
   };
 }
 

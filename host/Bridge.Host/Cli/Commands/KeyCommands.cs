@@ -23,6 +23,9 @@ internal static class KeyCommands
         KeyTestCommand.Describe(),
         KeyRequestCommands.DescribeRequest(),
         KeyRequestCommands.DescribePending(),
+        ProtectionCommands.DescribeShow(),
+        ProtectionCommands.DescribeProtect(),
+        ProtectionCommands.DescribeLock(),
         BackupCommands.DescribeBackup(),
         BackupCommands.DescribeRestore());
 

@@ -1,6 +1,7 @@
 using Bridge.Host.Doctor;
 using Bridge.Keystore;
 using Bridge.Keystore.Tokens;
+using Bridge.Keystore.Vault;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Reading;
@@ -46,6 +47,7 @@ internal static class HandlerServices
             s.GetRequiredService<ContactStore>(), s.GetRequiredService<ContactStates>(), s.GetRequiredService<CertificateChains>()))
         .AddSingleton(s => new AnchorHandlers(s.GetRequiredService<TrustStore>(), s.GetRequiredService<IAnchorStore>()))
         .AddSingleton(s => new PolicyHandlers(s.GetRequiredService<PolicyStore>()))
+        .AddSingleton(s => new ProtectionHandlers(s.GetRequiredService<Protection>(), s.GetRequiredService<Func<SmimePolicy>>()))
         .AddSingleton(s => new DoctorHandler(s.GetRequiredService<HostDoctor>()));
 
     private static TimeProvider Clock(this IServiceProvider services) => services.GetRequiredService<TimeProvider>();
