@@ -45,7 +45,7 @@ async function noticeChange(stage) {
   assert.match(await panel.text(".fingerprint"), /([0-9A-F]{4} ){15}[0-9A-F]{4}/);
   await stage.photograph("panel");
   await panel.click('[data-fix="accept"]');
-  await until("it is accepted", async () => (/Everybody can be encrypted to/.test(await panel.text("h1")) ? true : null));
+  await until("it is accepted", async () => (/Saved for bob/.test(await panel.text("#status")) ? true : null));
   await panel.click("#back");
   await panel.closes();
   await compose.focus();
