@@ -138,6 +138,7 @@ browser.tabs.onCreated.addListener(async tab => {
 });
 browser.tabs.onRemoved.addListener(tabId => {
   watch.forget(tabId);
+  drafts.forget(tabId);
   return choices.forget(tabId);
 });
 browser.commands.onCommand.addListener(async (command, tab) => {

@@ -109,6 +109,14 @@ test("switching encryption on replaces what is stored, and ends a decision made 
   assert.deepEqual(window.map(([what]) => what), ["withdraw"]);
 });
 
+test("what leaves encryption as it is leaves the user's decision and the stored draft as they are", async () => {
+  await save();
+  window = [];
+  choices.drafts = "none";
+  await drafts.encryptionChanged(7);
+  assert.deepEqual([window, choices.drafts], [[], "none"]);
+});
+
 test("what a draft remembers is read back, and nothing else", () => {
   for (const [sign, origin] of /** @type {const} */ ([[true, undefined], [false, { outerSubject: "[...]", innerSubject: "Plan" }]])) {
     const text = new TextDecoder().decode(stateField({ identityId: "", encrypt: true, sign, origin }, MIME));

@@ -24,6 +24,8 @@ export class Drafts {
   #parcels;
   /** @type {Map<string, HeldDraft>} */
   #held = new Map();
+  /** @type {Map<number, boolean>} Whether each window's message was last known to be encrypted. */
+  #encrypting = new Map();
 
   /**
    * @param {import("../bridge/host.mjs").Host} host
@@ -47,6 +49,7 @@ export class Drafts {
       return { action: "leave" };
     }
     const choices = await this.#choices.of(message.tabId);
+    this.#encrypting.set(message.tabId, choices.encrypt);
     if (!choices.encrypt || choices.drafts === "clear") {
       return { action: "leave" };
     }
@@ -101,17 +104,26 @@ export class Drafts {
   }
 
   /**
-   * Encryption was switched on or off. A draft that lies unencrypted in the folder is replaced at once.
+   * Encryption was switched on or off, or may have been. A draft that lies unencrypted in the folder is replaced at once.
    *
    * @param {number} tabId
    */
   async encryptionChanged(tabId) {
     const { encrypt } = await this.#choices.of(tabId);
+    if (this.#encrypting.get(tabId) === encrypt) {
+      return;
+    }
+    this.#encrypting.set(tabId, encrypt);
     await browser.smimeComposing.withdraw(tabId, DRAFT_BAR);
     if (encrypt) {
       await this.#choices.change(tabId, { drafts: undefined });
       await browser.smimeComposing.save(tabId, true);
     }
+  }
+
+  /** @param {number} tabId - Of a closed window. */
+  forget(tabId) {
+    this.#encrypting.delete(tabId);
   }
 
   /**
