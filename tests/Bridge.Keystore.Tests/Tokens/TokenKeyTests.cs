@@ -67,7 +67,7 @@ public sealed class TokenKeyTests : IDisposable
         Assert.Equal([token.Label], key.Tokens);
         Assert.Equal(person.Certificate, _world.Home.Keys.SigningKeyFor("a@example.org", DateTimeOffset.UtcNow)?.Certificate);
         Assert.True(Assert.Single(Plugged(token).Certificates).InUse);
-        Forged.Refused("key-unusable", () => _world.Home.Keys.ExportPkcs12(key.Key.Id, "passphrase"));
+        Forged.Refused("key-kept", () => _world.Home.Keys.ExportPkcs12(key.Key.Id, "passphrase"));
         Assert.Equal(["token-chosen"], _world.Home.Keys.Events(key.Key.Id).Select(e => e.What));
 
         _world.Home.Keys.Remove(key.Key.Id);
