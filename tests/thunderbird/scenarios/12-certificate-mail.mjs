@@ -158,7 +158,16 @@ function notice(stage) {
 
 /** @param {import("../stage.mjs").Stage} stage */
 async function pressOffer(stage) {
-  await stage.thunderbird.click("message", '#mail-notification-top notification-message[value="smime-bridge-certificate"] button');
+  const button = '#mail-notification-top notification-message[value="smime-bridge-certificate"] button';
+  let last = { x: -1, y: -1 };
+  // The bar slides in: its button is pressed where it has come to rest.
+  const place = await until("the offer's button rests", async () => {
+    const now = await stage.thunderbird.pointAt("message", button);
+    const rests = now.x === last.x && now.y === last.y;
+    last = now;
+    return rests ? now : null;
+  });
+  await stage.thunderbird.pointer.click(place);
   const page = await new ExtensionPage(stage.thunderbird, "popup/setup.html").ready();
   await until("the page says who sent it", async () => (await page.text("#mail")).trim() || null);
   return page;
