@@ -65,7 +65,7 @@ async function toggleByShortcut(stage) {
   const before = { encrypt: await compose.encryptButton(), sign: await signButton(stage) };
   await stage.thunderbird.pointer.press("alt+shift+l");
   const encrypted = await compose.encryptButtonChangesFrom(before.encrypt);
-  assert.match(encrypted.title, /drafts of it are saved unencrypted/);
+  assert.match(encrypted.title, /Drafts of it are stored encrypted to you/);
   await compose.focus();
   await stage.thunderbird.pointer.press("alt+shift+g");
   const signed = await until("the signing button changes", async () => {
@@ -114,7 +114,7 @@ async function walkThroughOptions(stage) {
   await until("the addresses are there", () => options.read(() => document.querySelector("#identity-list select") !== null || null));
   const nameless = await options.read(() =>
     [.../** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input, select, button"))]
-      .filter((one) => !(one.labels?.[0]?.textContent ?? one.textContent ?? "").trim())
+      .filter((one) => !one.hidden && !(one.ariaLabel || one.labels?.[0]?.textContent || one.textContent || "").trim())
       .map((one) => one.outerHTML),
   );
   assert.deepEqual(nameless, [], "fields without a name");
@@ -160,7 +160,7 @@ async function speakGerman(stage) {
     await compose.focus();
     const { label, title } = await compose.encryptButton();
     assert.equal(label, "Verschlüsselt");
-    assert.match(title, /Entwürfe davon unverschlüsselt/);
+    assert.match(title, /Entwürfe davon werden für Sie verschlüsselt/);
     await compose.discard();
     return `options page, "${label}", "${headline}"`;
   } finally {
