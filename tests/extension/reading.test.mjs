@@ -88,6 +88,18 @@ test("unprotected and OpenPGP mail never reaches the host", async () => {
   assert.deepEqual(requests, []);
 });
 
+test("what was removed does not come back from a message that is judged anew, only from one opened later", async () => {
+  sources[1] = sources[2] = SIGNED;
+  const openings = new Openings(host);
+  await openings.verdict(1);
+  openings.forget({ learnAgain: false });
+  await openings.verdict(1);
+  await openings.verdict(2);
+  openings.forget();
+  await openings.verdict(1);
+  assert.deepEqual(requests.map(({ harvest }) => harvest), [true, false, true, true]);
+});
+
 test("a message is opened once for pane and badge together, and judged anew after forgetting", async () => {
   sources = { 1: `X-Mozilla-Status: 0001\n${SIGNED}` };
   const openings = new Openings(host);

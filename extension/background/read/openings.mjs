@@ -19,6 +19,8 @@ export class Openings {
   #underWay = new Map();
   /** @type {Map<number, Opening>} */
   #done = new Map();
+  /** @type {Set<number>} Messages that are judged once more without teaching anything. */
+  #taught = new Set();
 
   /**
    * @param {import("../bridge/host.mjs").Host} host
@@ -73,8 +75,13 @@ export class Openings {
     return this.#ask({ kind: "cms", harvest: false }, content, null);
   }
 
-  /** Keys or trust have changed: every message is judged anew. */
-  forget() {
+  /**
+   * Keys or trust have changed: every message is judged anew.
+   *
+   * @param {{ learnAgain?: boolean }} [how] - Without: what was just removed does not come back from a message that is open.
+   */
+  forget({ learnAgain = true } = {}) {
+    this.#taught = new Set(learnAgain ? [] : [...this.#done.keys(), ...this.#underWay.keys()]);
     this.#done.clear();
     this.#underWay.clear();
   }
@@ -91,7 +98,7 @@ export class Openings {
       return { report: null, failure: new Failure("message-gone"), content: null };
     }
     return looksProtected(source)
-      ? this.#ask({ kind: "message", harvest: true }, source, messageId)
+      ? this.#ask({ kind: "message", harvest: !this.#taught.delete(messageId) }, source, messageId)
       : { report: null, failure: null, content: null };
   }
 
