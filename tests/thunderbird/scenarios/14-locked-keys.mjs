@@ -141,8 +141,7 @@ async function sendLocked(stage) {
   await stage.photograph("question");
   await window.click("#dialog-dismiss");
   await window.closes();
-  await compose.focus();
-  const told = await stage.thunderbird.alertText();
+  const told = await alertOf(stage, compose);
   await stage.thunderbird.acceptAlert();
   assert.match(told, /without the passphrase/);
   assert.ok(await compose.isOpen(), "the message must stay");
@@ -157,6 +156,23 @@ async function sendLocked(stage) {
   const received = await bob.awaitsNew("the message at Bob's", before);
   assert.match(received.headers.get("content-type") ?? "", /^multipart\/signed/);
   return `"${purpose}"; dismissed: "${told}", the window stayed; answered: sent and signed`;
+}
+
+/**
+ * What the compose window tells in an alert. It may come up while the window is being switched to.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ * @param {import("../driver/compose-window.mjs").ComposeWindow} compose
+ */
+function alertOf({ thunderbird }, compose) {
+  return until("an alert of the compose window", async () => {
+    try {
+      return await thunderbird.send("WebDriver:GetAlertText");
+    } catch {
+      await thunderbird.switchTo(compose.handle, { focus: false });
+      return null;
+    }
+  });
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
