@@ -108,6 +108,14 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
+    public void Renewal_of_the_same_second_takes_over_when_it_is_good_for_longer()
+    {
+        ForgeOptions Good(int days) => new() { NotBefore = s_now.AddDays(-1), NotAfter = s_now.AddDays(days) };
+        _home.Identities.Use("a@example.org", Import("a@example.org", Good(5)).Certificate.Sha256, null);
+        Assert.Equal(Import("a@example.org", Good(800)).Certificate.Sha256, _home.Identities.Find("a@example.org").SigningKey);
+    }
+
+    [Fact]
     public void Renewal_takes_over_the_choice_and_leaves_the_old_key()
     {
         ForgedIdentity old = Import("a@example.org", new ForgeOptions { NotBefore = s_now.AddDays(-300) });

@@ -4,8 +4,8 @@ using Bridge.Smime.Values;
 namespace Bridge.Keystore.Own;
 
 /// <summary>
-/// A renewed certificate takes over the choices of the one it renews: same subject, same issuer, the same addresses, begun later, fit
-/// for the same use. The old key stays for decrypting.
+/// A renewed certificate takes over the choices of the one it renews: same subject, same issuer, the same addresses, begun later
+/// (or at the same moment and good for longer), fit for the same use. The old key stays for decrypting.
 /// </summary>
 internal static class Renewal
 {
@@ -34,12 +34,14 @@ internal static class Renewal
         chosen is null || OwnKeyRows.ById(session, chosen) is not { } old
             ? null
             : imported.Where(k => fit(k) && Renews(k, old) && KeyUsability.IsCurrent(k.Key.Certificate, at))
-                .MaxBy(k => k.Key.Certificate.NotBefore)?.Key.Id;
+                .MaxBy(k => Span(k.Key.Certificate))?.Key.Id;
+
+    private static (DateTimeOffset From, DateTimeOffset Until) Span(Certificate certificate) => (certificate.NotBefore, certificate.NotAfter);
 
     private static bool Renews(StoredKey candidate, StoredKey old)
     {
         (Certificate renewed, Certificate previous) = (candidate.Key.Certificate, old.Key.Certificate);
-        return renewed.NotBefore > previous.NotBefore && renewed.SubjectName.Equals(previous.SubjectName)
+        return Span(renewed).CompareTo(Span(previous)) > 0 && renewed.SubjectName.Equals(previous.SubjectName)
             && renewed.IssuerName.Equals(previous.IssuerName) && old.Addresses.All(candidate.Addresses.Contains);
     }
 }
