@@ -52,6 +52,7 @@ install_tools() {
   fi
   if wants unit || wants interop || wants thunderbird; then
     need gpgsm gpgsm
+    need gpg-agent gpg-agent
     need certutil libnss3-tools
     need pk12util libnss3-tools
     need cmsutil libnss3-tools
