@@ -58,13 +58,9 @@ const fixes = new RecipientFixes(missing, states, new CollectedMail(openings), c
 const panels = new Panels(openings, missing, clear, fixes, () => keyLock.unlock(host));
 const gateway = new PageGateway(host, judgeAnew, keyLock);
 
-/**
- * Keys, trust or settings have changed: what is displayed is opened and judged again.
- *
- * @param {string} [change] - The request that changed them.
- */
-async function judgeAnew(change) {
-  openings.forget({ learnAgain: change !== "certificates.remove" });
+/** Keys, trust or settings have changed: what is displayed is opened and judged again. */
+async function judgeAnew() {
+  openings.forget();
   await browser.smimeReading.forget();
   await browser.smimeReading.reload();
   await rules.remember();

@@ -88,16 +88,27 @@ test("unprotected and OpenPGP mail never reaches the host", async () => {
   assert.deepEqual(requests, []);
 });
 
-test("what was removed does not come back from a message that is judged anew, only from one opened later", async () => {
+test("a message that is judged anew does not bring back what was removed, one opened first or looked for does", async () => {
   sources[1] = sources[2] = SIGNED;
   const openings = new Openings(host);
   await openings.verdict(1);
-  openings.forget({ learnAgain: false });
-  await openings.verdict(1);
-  await openings.verdict(2);
   openings.forget();
   await openings.verdict(1);
+  await openings.verdict(2);
+  await openings.open(1, { teach: true });
   assert.deepEqual(requests.map(({ harvest }) => harvest), [true, false, true, true]);
+});
+
+test("a message that was not valid before teaches when it has become so", async () => {
+  sources[1] = SIGNED;
+  const openings = new Openings(host);
+  const valid = answer;
+  answer = () => ({ result: { report: report({ seal: "signature-problem", signature: { status: "unverified" } }) } });
+  await openings.verdict(1);
+  answer = valid;
+  openings.forget();
+  await openings.verdict(1);
+  assert.deepEqual(requests.map(({ harvest }) => harvest), [true, true]);
 });
 
 test("a message is opened once for pane and badge together, and judged anew after forgetting", async () => {

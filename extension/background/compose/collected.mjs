@@ -29,7 +29,7 @@ export class CollectedMail {
       if (signal.aborted) {
         break;
       }
-      const { report } = await this.#openings.open(id);
+      const { report } = await this.#openings.open(id, { teach: true });
       onProgress({ looked: ++looked, total: messages.length, found: false });
       if (report?.signers.length && (await enough())) {
         return { looked, total: messages.length, found: true };

@@ -32,7 +32,7 @@ export class PageGateway {
 
   /**
    * @param {import("../bridge/host.mjs").Host} host
-   * @param {(change: string) => Promise<unknown>} onChange - Keys, trust or settings have changed, by this request.
+   * @param {() => Promise<unknown>} onChange - Keys, trust or settings have changed.
    * @param {Pick<import("../keys/key-lock.mjs").KeyLock, "ask" | "locked">} lock - Asks for what no page asks for.
    */
   constructor(host, onChange, lock) {
@@ -83,7 +83,7 @@ export class PageGateway {
         this.#lock.locked();
       }
       if (CHANGES.test(request.type)) {
-        await this.#onChange(request.type);
+        await this.#onChange();
       }
       port.postMessage({ type: "result", call, result, ...(answer ? { content: answer } : {}) });
     } catch (error) {

@@ -19,7 +19,7 @@ export class Openings {
   #underWay = new Map();
   /** @type {Map<number, Opening>} */
   #done = new Map();
-  /** @type {Set<number>} Messages that are judged once more without teaching anything. */
+  /** @type {Set<number>} Messages that have taught their signer's certificate: judged anew, they do not bring back what was removed since. */
   #taught = new Set();
 
   /**
@@ -34,9 +34,13 @@ export class Openings {
 
   /**
    * @param {number} messageId
+   * @param {{ teach?: boolean }} [how] - Whether it may teach its signer's certificate although it has done so before.
    * @returns {Promise<OpeningWithContent>}
    */
-  open(messageId) {
+  open(messageId, { teach = false } = {}) {
+    if (teach) {
+      this.#taught.delete(messageId);
+    }
     let opening = this.#underWay.get(messageId);
     if (!opening) {
       opening = this.#open(messageId);
@@ -75,13 +79,8 @@ export class Openings {
     return this.#ask({ kind: "cms", harvest: false }, content, null);
   }
 
-  /**
-   * Keys or trust have changed: every message is judged anew.
-   *
-   * @param {{ learnAgain?: boolean }} [how] - Without: what was just removed does not come back from a message that is open.
-   */
-  forget({ learnAgain = true } = {}) {
-    this.#taught = new Set(learnAgain ? [] : [...this.#done.keys(), ...this.#underWay.keys()]);
+  /** Keys or trust have changed: every message is judged anew. */
+  forget() {
     this.#done.clear();
     this.#underWay.clear();
   }
@@ -98,7 +97,7 @@ export class Openings {
       return { report: null, failure: new Failure("message-gone"), content: null };
     }
     return looksProtected(source)
-      ? this.#ask({ kind: "message", harvest: !this.#taught.delete(messageId) }, source, messageId)
+      ? this.#ask({ kind: "message", harvest: !this.#taught.has(messageId) }, source, messageId)
       : { report: null, failure: null, content: null };
   }
 
@@ -126,6 +125,9 @@ export class Openings {
   #settle(messageId, opening) {
     if (!this.#underWay.delete(messageId) || opening.failure) {
       return;
+    }
+    if (opening.report?.signature.status === "valid") {
+      this.#taught.add(messageId);
     }
     this.#done.set(messageId, opening);
     if (this.#done.size > KEPT) {
