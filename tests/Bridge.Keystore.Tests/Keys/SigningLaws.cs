@@ -11,6 +11,7 @@ using Bridge.TestKit;
 namespace Bridge.Keystore.Tests.Keys;
 
 /// <summary>What must hold for every signature algorithm: own signatures verify, altered ones and other keys' do not.</summary>
+[Collection("SoftHSM")]
 public sealed class SigningLaws
 {
     private static readonly Limits s_limits = new();

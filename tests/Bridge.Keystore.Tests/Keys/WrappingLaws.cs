@@ -9,6 +9,7 @@ using Bridge.TestKit;
 namespace Bridge.Keystore.Tests.Keys;
 
 /// <summary>What must hold for every way of wrapping a content key.</summary>
+[Collection("SoftHSM")]
 public sealed class WrappingLaws
 {
     private static readonly Limits s_limits = new();

@@ -12,6 +12,7 @@ using Bridge.TestKit;
 namespace Bridge.Keystore.Tests.Tokens;
 
 /// <summary>Own keys on SoftHSM's tokens: chosen, listed, used, and checked by openssl.</summary>
+[Collection("SoftHSM")]
 public sealed class TokenKeyTests : IDisposable
 {
     private static readonly Lazy<string> s_module = new(TokenShelf.CopyModule);

@@ -4,7 +4,10 @@ using Bridge.TestKit;
 
 namespace Bridge.Keystore.Tests.Tokens;
 
-/// <summary>SoftHSM's tokens for all tests of this process, for a module is one state for the whole process.</summary>
+/// <summary>
+/// SoftHSM's tokens for all tests of this process, for a module is one state for the whole process. Tests that use them are one
+/// collection: a tool that lists the tokens must not meet one that another test is taking away.
+/// </summary>
 internal static partial class TokenShelf
 {
     private static readonly Lazy<SoftHsm> s_hsm = new(Prepare);

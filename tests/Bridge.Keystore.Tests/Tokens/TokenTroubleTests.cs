@@ -9,6 +9,7 @@ using Bridge.TestKit;
 namespace Bridge.Keystore.Tests.Tokens;
 
 /// <summary>PINs that are wrong or locked, tokens that are pulled out, modules that are none: each says what is wrong, and what works again works.</summary>
+[Collection("SoftHSM")]
 public sealed class TokenTroubleTests : IDisposable
 {
     private static readonly Lazy<FaultyModule> s_faulty = new(TokenShelf.NewFaultyModule);
