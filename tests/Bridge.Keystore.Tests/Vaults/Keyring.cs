@@ -21,7 +21,9 @@ public sealed partial class Keyring : IDisposable
     public Keyring()
     {
         Address = $"unix:path={Path.Combine(_folder, "bus")}";
-        _bus = Start("dbus-daemon", "--session", "--nofork", "--nopidfile", $"--address={Address}");
+        string configuration = Path.Combine(_folder, "bus.conf");
+        File.WriteAllText(configuration, Configuration(Address));
+        _bus = Start("dbus-daemon", $"--config-file={configuration}", "--nofork", "--nopidfile");
         WaitFor("the session bus", () => File.Exists(Path.Combine(_folder, "bus")));
         _daemon = StartDaemon();
     }
@@ -71,6 +73,20 @@ public sealed partial class Keyring : IDisposable
         WaitFor("the keyring", () => IsLocked().Contains("boolean false", StringComparison.Ordinal));
         return daemon;
     }
+
+    /// <summary>A session bus that starts no services: the first question would start a second, locked keyring, which may win the name.</summary>
+    private static string Configuration(string address) => $"""
+        <busconfig>
+          <type>session</type>
+          <listen>{address}</listen>
+          <auth>EXTERNAL</auth>
+          <policy context="default">
+            <allow send_destination="*" eavesdrop="true"/>
+            <allow eavesdrop="true"/>
+            <allow own="*"/>
+          </policy>
+        </busconfig>
+        """;
 
     private static void End(Process process)
     {
