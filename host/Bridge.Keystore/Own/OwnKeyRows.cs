@@ -10,12 +10,13 @@ namespace Bridge.Keystore.Own;
 /// <summary>How own keys stand in the database. An own key's id is the fingerprint of its certificate.</summary>
 internal static class OwnKeyRows
 {
-    private const string Select = """
+    // CROSS JOIN keeps the planner from walking through all certificates: own keys are few.
+    internal const string Select = """
         SELECT k.id, c.der, k.name, k.origin, k.exportable, k.added_at,
           (SELECT group_concat(a.address, char(10)) FROM addresses a WHERE a.certificate = c.id),
           length(k.sealed) = 0,
           (SELECT group_concat(CASE t.label WHEN '' THEN t.serial ELSE t.label END, char(10)) FROM token_keys t WHERE t.own_key = k.id)
-        FROM own_keys k JOIN certificates c ON c.id = k.certificate
+        FROM own_keys k CROSS JOIN certificates c ON c.id = k.certificate
         """;
 
     private const string NewestFirst = "ORDER BY c.not_before DESC, k.added_at DESC, k.id";

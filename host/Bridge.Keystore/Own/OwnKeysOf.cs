@@ -8,13 +8,12 @@ namespace Bridge.Keystore.Own;
 /// <param name="Named">The keys whose certificates name the address, newest first.</param>
 internal sealed record OwnKeysOf(Identity Identity, IReadOnlyList<StoredKey> Chosen, IReadOnlyList<StoredKey> Named)
 {
+    // CROSS JOIN keeps the planner from walking through all addresses: own keys are few.
+    internal const string SelectAddresses =
+        "SELECT a.address FROM own_keys k CROSS JOIN addresses a ON a.certificate = k.certificate UNION SELECT address FROM identities";
+
     /// <summary>Every address that any of this is known for: all others, most recipients among them, need not be looked up.</summary>
-    internal static HashSet<string> Addresses(Session session) =>
-    [
-        .. session.Query(
-            "SELECT a.address FROM own_keys k JOIN addresses a ON a.certificate = k.certificate UNION SELECT address FROM identities",
-            r => r.GetString(0)),
-    ];
+    internal static HashSet<string> Addresses(Session session) => [.. session.Query(SelectAddresses, r => r.GetString(0))];
 
     internal static OwnKeysOf Read(Session session, string address)
     {

@@ -38,7 +38,9 @@ internal sealed class MessageEncryptor : IDisposable
         next.Write(Encoding.ASCII.GetBytes(ProtectedHeaders.Encrypted(_algorithm.Authenticated)));
         using Base64LineSink base64 = new(next);
         using EnvelopeSink envelope = new(base64, _algorithm, _encryptor, _recipientInfos);
-        writeEntity(envelope);
+        using HandedOnSink entity = new(envelope);
+        writeEntity(entity);
+        entity.Complete();
         envelope.Complete();
         base64.Complete();
     }

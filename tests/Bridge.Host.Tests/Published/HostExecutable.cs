@@ -11,7 +11,9 @@ internal sealed class HostExecutable : IDisposable
 
     /// <param name="extension">Who calls.</param>
     /// <param name="environment">Further variables that it sees.</param>
-    public HostExecutable(string extension = Product.ExtensionId, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="transcript">Gets a copy of every byte that the host says to the mail client; null for none.</param>
+    public HostExecutable(
+        string extension = Product.ExtensionId, IReadOnlyDictionary<string, string>? environment = null, Stream? transcript = null)
     {
         ProcessStartInfo start = new(Executable(), ["/nowhere/smime_bridge.json", extension])
         {
@@ -31,7 +33,7 @@ internal sealed class HostExecutable : IDisposable
 
         Started = Stopwatch.GetTimestamp();
         _process = Process.Start(start)!;
-        Peer = new FramePeer(_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream);
+        Peer = new FramePeer(_process.StandardInput.BaseStream, transcript is null ? _process.StandardOutput.BaseStream : new CopiedStream(_process.StandardOutput.BaseStream, transcript));
     }
 
     public long Started { get; }
