@@ -45,6 +45,7 @@ install_tools() {
     need gnome-keyring-daemon gnome-keyring
     need secret-tool libsecret-tools
     need argon2 argon2
+    need pinentry-tty pinentry-tty
   fi
   if wants unit || wants thunderbird; then
     need softhsm2-util softhsm2
