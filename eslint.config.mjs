@@ -1,4 +1,5 @@
 import globals from "globals";
+import { ownText } from "./tests/extension/lint/own-text.mjs";
 
 /** Rules that catch mistakes; layout is the editor's. */
 const rules = /** @type {const} */ ({
@@ -36,6 +37,11 @@ const chromeGlobals = Object.fromEntries(
 export default [
   { ignores: ["artifacts/**", "out/**", "**/bin/**", "**/obj/**", "host/**"] },
   { rules },
+  {
+    files: ["extension/**/*.{js,mjs}"],
+    plugins: { bridge: { rules: { "own-text": ownText } } },
+    rules: { "bridge/own-text": "error" },
+  },
   {
     files: ["extension/**/*.mjs"],
     languageOptions: { globals: { ...globals.browser, browser: "readonly", messenger: "readonly" } },

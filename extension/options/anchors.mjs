@@ -36,7 +36,7 @@ export class AnchorsPanel {
     return certificateCard(
       certificate,
       [["cardOrigin", codeText("anchorSource", source)]],
-      button("anchorsRemove", () => attempt(() => this.#remove(certificate)))
+      button("anchorsRemove", () => attempt(() => this.#remove(certificate)), { class: "remove" })
     );
   }
 

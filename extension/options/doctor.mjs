@@ -1,8 +1,13 @@
+import { Failure } from "../shared/failure.mjs";
 import { button, byId, element } from "../shared/page.mjs";
-import { codeText, keyOf, text } from "../shared/text.mjs";
+import { saveFile } from "../shared/save.mjs";
+import { text } from "../shared/text.mjs";
+import { diagnosisText, reportText } from "./diagnostics/report.mjs";
 import { attempt, report } from "./panel.mjs";
 
-/** Runs the host's own checks and shows each answer. */
+/** @typedef {Pick<import("../types/protocol.d.ts").Probe, "name" | "status" | "code" | "parameters">} Found */
+
+/** Runs the host's own checks, shows each answer, and makes a report of them that can be passed on. */
 export class DoctorPanel {
   #host;
 
@@ -14,21 +19,61 @@ export class DoctorPanel {
 
   async #run() {
     report(text("doctorRunning"));
-    const { probes } = await this.#host.request({ type: "doctor.run" });
+    const probes = await this.#probes();
     byId("doctor-list").replaceChildren(
       ...probes.map(({ name, status, code, parameters }) =>
         element("li", { class: `mark ${status}`, "data-probe": name }, diagnosisText(code, parameters))
       )
     );
+    showReport(reportText({ probes, settings: await this.#settings(), surroundings: await surroundings(), time: new Date() }));
     const trouble = probes.filter(probe => probe.status !== "good").length;
     report(text(trouble ? "doctorTrouble" : "doctorGood", { count: trouble }), trouble > 0);
   }
+
+  /** @returns {Promise<Found[]>} Of a host that does not answer, why it does not. */
+  async #probes() {
+    try {
+      return (await this.#host.request({ type: "doctor.run" })).probes;
+    } catch (error) {
+      const { code, parameters } = Failure.from(error);
+      const told = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+      return [{ name: "host", status: "bad", code, parameters: told }];
+    }
+  }
+
+  async #settings() {
+    try {
+      return (await this.#host.request({ type: "policy.list" })).entries;
+    } catch {
+      // What keeps it from answering is in the report already.
+      return [];
+    }
+  }
 }
 
-/**
- * @param {string} code - Of a diagnosis, or of the failure that kept it from being made.
- * @param {Record<string, string>} parameters
- */
-function diagnosisText(code, parameters) {
-  return codeText(text(keyOf("probe", code)) ? "probe" : "failure", code, parameters);
+async function surroundings() {
+  const [{ name, version }, { os, arch }] = await Promise.all([browser.runtime.getBrowserInfo(), browser.runtime.getPlatformInfo()]);
+  return `${text("extensionName")} ${browser.runtime.getManifest().version} · ${name} ${version} · ${os} ${arch} · ${browser.i18n.getUILanguage()}`;
+}
+
+/** @param {string} words */
+function showReport(words) {
+  const place = byId("doctor-report");
+  place.replaceChildren(
+    element("p", { class: "faint" }, text("diagnosticsAbout")),
+    element(
+      "div",
+      { class: "buttons" },
+      button("diagnosticsCopy", () => attempt(() => copy(words)), { id: "doctor-copy" }),
+      button("diagnosticsSave", () => attempt(() => saveFile("smime-bridge-report.txt", words, "text/plain")), { id: "doctor-save" })
+    ),
+    element("details", {}, element("summary", {}, text("diagnosticsShow")), element("pre", { id: "doctor-text", tabindex: "0" }, words))
+  );
+  place.hidden = false;
+}
+
+/** @param {string} words */
+async function copy(words) {
+  await navigator.clipboard.writeText(words);
+  report(text("diagnosticsCopied"));
 }

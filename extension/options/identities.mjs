@@ -35,6 +35,9 @@ export class IdentitiesPanel {
       const identity = identities.find(one => one.address.toLowerCase() === lower);
       list.append(this.#card(identity ?? startingFrom(address), keysFor(keys, lower)));
     }
+    if (!addresses.size) {
+      list.append(element("p", {}, text("welcomeNoAddress")));
+    }
   }
 
   /**

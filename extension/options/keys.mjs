@@ -55,9 +55,9 @@ export class KeysPanel {
         ["cardAdded", timeText(key.addedAt)],
         ...leavingFacts(key),
       ],
-      ...(key.canSign ? [button("announceKey", () => attempt(() => announce(this.#host, key.certificate.addresses)))] : []),
+      ...(key.canSign ? [button("announceKey", () => attempt(() => announce(this.#host, key.certificate.addresses)), { class: "announce" })] : []),
       ...leavingActions(this.#host, key, this.#onChange),
-      button("keysRemove", () => attempt(() => this.#remove(key)))
+      button("keysRemove", () => attempt(() => this.#remove(key)), { class: "remove" })
     );
   }
 

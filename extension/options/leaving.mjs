@@ -19,7 +19,7 @@ export function leavingActions(host, key, onChange) {
   return key.exportable
     ? [
         button("keysExport", () => attempt(() => exportKey(host, key, onChange)), { class: "export" }),
-        button("keysKeep", () => attempt(() => keepKey(host, key, onChange))),
+        button("keysKeep", () => attempt(() => keepKey(host, key, onChange)), { class: "keep" }),
       ]
     : [];
 }

@@ -10,6 +10,7 @@ import { DoctorPanel } from "./doctor.mjs";
 import { IdentitiesPanel } from "./identities.mjs";
 import { KeysPanel } from "./keys.mjs";
 import { attempt } from "./panel.mjs";
+import { PolicyPanel } from "./policy/panel.mjs";
 import { ProtectionPanel } from "./protection.mjs";
 import { WarningsPanel } from "./renewal/warnings.mjs";
 import { RequestsPanel } from "./requests.mjs";
@@ -23,11 +24,12 @@ const keys = new KeysPanel(host, showAll);
 const requests = new RequestsPanel(host);
 const warnings = new WarningsPanel(host);
 const devices = new DevicesPanel(host, showAll);
-const protection = new ProtectionPanel(host);
+const protection = new ProtectionPanel(host, showPolicy);
 const identities = new IdentitiesPanel(host);
 const contacts = new ContactsPanel(host, showAll);
-const rules = new RulesPanel(host);
+const rules = new RulesPanel(host, showPolicy);
 const anchors = new AnchorsPanel(host, showAll);
+const policy = new PolicyPanel(host, showAll);
 new BackupPanel(host, showAll);
 new DoctorPanel(host);
 
@@ -41,7 +43,13 @@ const panels = [
   rules,
   contacts,
   anchors,
+  policy,
 ];
+
+/** Some settings are shown where they matter, too. */
+function showPolicy() {
+  return policy.show();
+}
 
 async function showAll() {
   await attempt(() => Promise.all(panels.map(panel => panel.show())));

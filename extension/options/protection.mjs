@@ -10,10 +10,15 @@ const MINUTES = [5, 15, 30, 60, 240, 0];
 /** How the user's keys are protected, and their lock. */
 export class ProtectionPanel {
   #host;
+  #onPolicy;
 
-  /** @param {import("./panel.mjs").HostClient} host */
-  constructor(host) {
+  /**
+   * @param {import("./panel.mjs").HostClient} host
+   * @param {() => Promise<unknown>} onPolicy - Called when a setting of the policy was changed here.
+   */
+  constructor(host, onPolicy) {
     this.#host = host;
+    this.#onPolicy = onPolicy;
   }
 
   async show() {
@@ -97,6 +102,7 @@ export class ProtectionPanel {
   #keepOpenFor(minutes) {
     return attempt(async () => {
       await this.#host.request({ type: "policy.set", name: "keys.lockAfterMinutes", value: minutes });
+      await this.#onPolicy();
       report(text("protectionMinutesSaved"));
     });
   }

@@ -13,12 +13,17 @@ const SUGGEST = "sending.suggestEncryption";
 /** When messages are encrypted without being asked to: the default, and rules for recipients and domains. */
 export class RulesPanel {
   #host;
+  #onPolicy;
   #subject = /** @type {HTMLInputElement} */ (byId("rule-subject"));
   #rule = /** @type {HTMLSelectElement} */ (byId("rule-kind"));
 
-  /** @param {import("./panel.mjs").HostClient} host */
-  constructor(host) {
+  /**
+   * @param {import("./panel.mjs").HostClient} host
+   * @param {() => Promise<unknown>} onPolicy - Called when a setting of the policy was changed here.
+   */
+  constructor(host, onPolicy) {
     this.#host = host;
+    this.#onPolicy = onPolicy;
     this.#rule.append(...options(RULES.map(rule => [rule, codeText("rule", rule)]), "always"));
     byId("rule-form").addEventListener("submit", event => {
       event.preventDefault();
@@ -63,6 +68,7 @@ export class RulesPanel {
   #setPolicy(name, value) {
     return attempt(async () => {
       await this.#host.request({ type: "policy.set", name, value });
+      await this.#onPolicy();
       report(text("rulesSaved"));
     });
   }

@@ -18,7 +18,7 @@ document.addEventListener("keydown", event => {
 });
 const question = await browser.runtime.sendMessage({ type: "secret.question", id });
 if (question) {
-  byId("question").append(secretForm(question, answer));
+  byId("question").append(secretForm(question, answer, "h1"));
   document.title = byId("dialog-title").textContent ?? "";
   byId("secret").focus();
 } else {

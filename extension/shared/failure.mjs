@@ -30,9 +30,14 @@ export class Failure extends Error {
 
   /**
    * @param {unknown} error
-   * @returns {Failure} The error itself when it is one, else a failure that says no more than that something broke.
+   * @returns {Failure} The error itself when it is one, else a failure that says no more than that something broke: what an engine
+   *   says about it, in its own language, is for the console.
    */
   static from(error) {
-    return error instanceof Failure ? error : new Failure("internal", { incident: String(error) });
+    if (error instanceof Failure) {
+      return error;
+    }
+    globalThis.reportError?.(error);
+    return new Failure("internal", { incident: error instanceof Error ? error.name : typeof error });
   }
 }

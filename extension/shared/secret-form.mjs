@@ -15,9 +15,10 @@ const SHORTEST = 8;
  *
  * @param {SecretQuestion} question
  * @param {(secret: ?string) => void} answer - Null when it is dismissed.
+ * @param {"h1" | "h2"} [heading] - What its title is on the page.
  * @returns {HTMLElement}
  */
-export function secretForm({ kind, parameters }, answer) {
+export function secretForm({ kind, parameters }, answer, heading = "h2") {
   const fresh = kind.endsWith("-new");
   const input = field("secret", fresh ? "new-password" : "off", true);
   const repeat = fresh ? field("secret-repeat", "new-password", false) : null;
@@ -36,7 +37,7 @@ export function secretForm({ kind, parameters }, answer) {
   return element(
     "form",
     { submit, input: () => (wrong.textContent = "") },
-    element("h2", { id: "dialog-title" }, codeText("prompt", kind)),
+    element(heading, { id: "dialog-title" }, codeText("prompt", kind)),
     parameters.purpose && element("p", { id: "secret-purpose" }, codeText("promptPurpose", parameters.purpose, parameters)),
     element("label", { for: "secret" }, codeText("promptLabel", kind, parameters)),
     input,

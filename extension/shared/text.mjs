@@ -48,12 +48,20 @@ function readable(value) {
   return typeof value === "string" && ISO_TIME.test(value) ? timeText(value) : value;
 }
 
-/**
- * @param {import("./failure.mjs").Failure} failure - Of a locked keystore the reason decides what is to be done, so it has a text of its own.
- */
+/** Failures whose text depends on a word of the host: what is to be done differs with it. */
+const DECISIVE = /** @type {Record<string, string>} */ ({ "key-locked": "reason", "request-invalid": "what" });
+
+/** @param {import("./failure.mjs").Failure} failure */
 export function failureText({ code, parameters }) {
-  const exact = `${code}-${parameters.reason}`;
-  return codeText("failure", code === "key-locked" && text(keyOf("failure", exact)) ? exact : code, parameters);
+  const exact = code in DECISIVE ? `${code}-${parameters[DECISIVE[code]]}` : code;
+  const shown = parameters.limit === undefined ? parameters : { ...parameters, limit: limitText(String(parameters.limit)) };
+  return codeText("failure", text(keyOf("failure", exact)) ? exact : code, shown);
+}
+
+/** @param {string} limit - As the host names it, `mime-depth` or `mimeDepth`; or a number. */
+function limitText(limit) {
+  const name = limit.replace(/-(\w)/g, (_whole, letter) => letter.toUpperCase());
+  return text(keyOf("policy", `limits.${name}`)) || text(keyOf("limit", name)) || limit;
 }
 
 /**

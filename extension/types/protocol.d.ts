@@ -637,6 +637,8 @@ export interface PolicyEntry {
   default: string;
   kind: PolicyKind;
   choices: string[];
+  least?: number;
+  most?: number;
 }
 
 export type PolicyKind =

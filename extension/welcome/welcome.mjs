@@ -1,7 +1,8 @@
 import { askSecret } from "../options/dialogs.mjs";
 import { attempt, onFile, report } from "../options/panel.mjs";
+import { importProfile } from "../options/profiles.mjs";
 import { HostClient } from "../shared/host-client.mjs";
-import { byId, localise } from "../shared/page.mjs";
+import { button, byId, localise } from "../shared/page.mjs";
 import { text } from "../shared/text.mjs";
 import { AddressCard } from "./address-card.mjs";
 import { showHost } from "./host-state.mjs";
@@ -20,6 +21,8 @@ onFile("key-file", async (fileName, content) => {
   report(text("keysImported", { count: keys.length, certificates, addresses: keys.flatMap(key => key.certificate.addresses) }));
   await show();
 });
+
+byId("other-ways").append(button("profilesImport", () => attempt(() => importProfile(host, show)), { id: "profile-import" }));
 
 async function show() {
   const answers = await showHost(show);

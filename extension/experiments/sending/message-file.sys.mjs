@@ -16,6 +16,7 @@ import { ask } from "../shared/listeners.sys.mjs";
  */
 export async function writeMessageFile(extension, message, report) {
   const file = Services.dirsvc.get("TmpD", Ci.nsIFile);
+  // eslint-disable-next-line bridge/own-text -- the name of a file
   file.append("nsemail.eml");
   file.createUnique(Ci.nsIFile.NORMAL_FILE_TYPE, 0o600);
   if (!("parcel" in message)) {

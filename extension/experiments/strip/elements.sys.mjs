@@ -54,6 +54,7 @@ export function makeElement(window, name, attributes = {}) {
  */
 export function addStyle(window) {
   const style = makeElement(window, "style");
+  // eslint-disable-next-line bridge/own-text -- a sheet of rules is not language
   style.textContent = STYLE;
   window.document.head.append(style);
   return style;

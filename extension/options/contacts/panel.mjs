@@ -2,6 +2,7 @@ import { readableName } from "../../shared/names.mjs";
 import { button, byId, element } from "../../shared/page.mjs";
 import { codeText, text } from "../../shared/text.mjs";
 import { attempt, onFile, report } from "../panel.mjs";
+import { goTo, placeIn } from "./focus.mjs";
 import { ContactView } from "./view.mjs";
 import { saveFile } from "./save.mjs";
 
@@ -21,6 +22,8 @@ export class ContactsPanel {
   #search = 0;
   /** @type {Set<string>} Addresses that are open: they stay so when the list is shown anew. */
   #open = new Set();
+  /** @type {?import("./focus.mjs").Place} Where the keyboard was before the list was shown anew. */
+  #place = null;
 
   /**
    * @param {import("../panel.mjs").HostClient} host
@@ -56,6 +59,7 @@ export class ContactsPanel {
     }
     this.#last = contacts.at(-1)?.address ?? this.#last;
     const list = byId("certificate-list");
+    this.#place = placeIn(list);
     list.replaceChildren(...(anew ? [] : list.children), ...contacts.map(one => this.#entry(one)));
     if (!list.children.length) {
       list.replaceChildren(element("p", {}, text(search ? "certificatesNoneFound" : "certificatesNone")));
@@ -102,9 +106,23 @@ export class ContactsPanel {
   #toggle(details, address, view) {
     if (details.open) {
       this.#open.add(address);
-      attempt(() => view.show());
+      attempt(async () => {
+        await view.show();
+        this.#goBack(details, address);
+      });
     } else {
       this.#open.delete(address);
+    }
+  }
+
+  /**
+   * @param {HTMLElement} entry
+   * @param {string} address
+   */
+  #goBack(entry, address) {
+    if (this.#place?.address === address) {
+      goTo(entry, this.#place);
+      this.#place = null;
     }
   }
 

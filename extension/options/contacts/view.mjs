@@ -3,6 +3,7 @@ import { codeText, text, timeText } from "../../shared/text.mjs";
 import { certificateCard, chainText, readable } from "../cards.mjs";
 import { confirm } from "../dialogs.mjs";
 import { attempt, report, reportWith } from "../panel.mjs";
+import { ruleChoice } from "./rule.mjs";
 import { saveFile } from "./save.mjs";
 import { short, timeline } from "./timeline.mjs";
 
@@ -33,11 +34,20 @@ export class ContactView {
 
   async show() {
     const details = await this.#host.request({ type: "contacts.show", address: this.#address });
+    const { state, certificates, events } = details;
+    const rule = await ruleChoice(this.#host, this.#address, state.rule, this.#onChange);
     this.#body.replaceChildren(
-      element("p", {}, codeText("reason", details.state.reason)),
-      ...details.certificates.map(one => this.#certificate(one, details)),
-      element("div", { class: "buttons" }, button("contactExport", () => attempt(() => this.#exportAll()))),
-      timeline(details.events)
+      element("p", {}, codeText("reason", state.reason)),
+      rule,
+      ...certificates.map(one => this.#certificate(one, details)),
+      element(
+        "div",
+        { class: "buttons" },
+        button("contactWrite", () => attempt(() => browser.compose.beginNew({ to: [this.#address] })), { class: "write" }),
+        button("contactExport", () => attempt(() => this.#exportAll())),
+        certificates.length > 1 && button("contactRemoveAll", () => attempt(() => this.#removeAll(certificates)), { class: "remove-all" })
+      ),
+      timeline(events)
     );
   }
 
@@ -74,7 +84,7 @@ export class ContactView {
     return [
       several && canEncrypt && !chosen && button("contactChoose", () => this.#decide({ type: "recipients.choose", sha256 }, "contactChosen")),
       chosen && button("contactAutomatic", () => this.#decide({ type: "recipients.choose", sha256: null }, "contactAutomaticDone")),
-      button("contactCompare", () => attempt(() => this.#compare(certificate))),
+      button("contactCompare", () => attempt(() => this.#compare(certificate)), { class: "compare" }),
       comparedAt && button("contactUncompare", () => this.#decide({ type: "certificates.compare", sha256, same: false }, "contactUncompared")),
       button("contactSave", () => attempt(() => this.#save(certificate))),
       button("certificatesRemove", () => attempt(() => this.#remove(certificate))),
@@ -134,11 +144,30 @@ export class ContactView {
   }
 
   /** @param {ContactCertificate["certificate"]} certificate */
-  async #remove({ sha256 }) {
-    await this.#host.request({ type: "certificates.remove", sha256 });
+  #remove({ sha256 }) {
+    return this.#removeThem([sha256], text("certificatesRemoved"));
+  }
+
+  /** @param {ContactCertificate[]} certificates */
+  #removeAll(certificates) {
+    return this.#removeThem(certificates.map(one => one.certificate.sha256), text("contactRemovedAll", { address: this.#address }));
+  }
+
+  /**
+   * Removes at once; a button brings everything back.
+   *
+   * @param {string[]} all - Their names.
+   * @param {string} done
+   */
+  async #removeThem(all, done) {
+    for (const sha256 of all) {
+      await this.#host.request({ type: "certificates.remove", sha256 });
+    }
     await this.#onChange();
-    reportWith(text("certificatesRemoved"), "certificatesUndo", async () => {
-      await this.#host.request({ type: "certificates.restore", sha256 });
+    reportWith(done, "certificatesUndo", async () => {
+      for (const sha256 of all) {
+        await this.#host.request({ type: "certificates.restore", sha256 });
+      }
       await this.#onChange();
       report(text("certificatesRestored"));
     });

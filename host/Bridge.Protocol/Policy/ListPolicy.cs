@@ -13,7 +13,16 @@ public sealed record PolicyList(IReadOnlyList<PolicyEntry> Entries);
 /// <param name="Default">When never set.</param>
 /// <param name="Kind">How it is written.</param>
 /// <param name="Choices">The words of a choice; empty for the other kinds.</param>
-public sealed record PolicyEntry(string Name, string Value, string Default, PolicyKind Kind, IReadOnlyList<string> Choices);
+/// <param name="Least">Least value of an integer.</param>
+/// <param name="Most">Greatest value of an integer.</param>
+public sealed record PolicyEntry(
+    string Name,
+    string Value,
+    string Default,
+    PolicyKind Kind,
+    IReadOnlyList<string> Choices,
+    long? Least = null,
+    long? Most = null);
 
 [JsonConverter(typeof(KebabCaseEnum<PolicyKind>))]
 public enum PolicyKind

@@ -29,6 +29,9 @@ public sealed class PolicyName
 
     public IReadOnlyList<string> Choices { get; }
 
+    /// <summary>Least and greatest value of a number; null for other kinds.</summary>
+    public (long Least, long Most)? Range { get; internal init; }
+
     /// <summary>Text of the value that is in force when nothing was set.</summary>
     public string Default { get; }
 

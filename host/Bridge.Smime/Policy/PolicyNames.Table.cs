@@ -55,7 +55,7 @@ public static partial class PolicyNames
 
     private static PolicyName Number(string name, long least, long most, Func<SmimePolicy, long> get, Func<SmimePolicy, long, SmimePolicy> set) =>
         new(name, PolicyKind.Integer, [], p => PolicySyntax.FormatNumber(get(p)),
-            (p, text) => PolicySyntax.ParseNumber(text, least, most) is { } value ? set(p, value) : null);
+            (p, text) => PolicySyntax.ParseNumber(text, least, most) is { } value ? set(p, value) : null) { Range = (least, most) };
 
     private static PolicyName Limit(string name, long least, long most, Func<Limits, long> get, Func<Limits, long, Limits> set) =>
         Number("limits." + name, least, most, p => get(p.Limits), (p, v) => p with { Limits = set(p.Limits, v) });

@@ -2,7 +2,7 @@ import { ADDON_ID } from "./profile.mjs";
 import { until } from "./processes.mjs";
 
 /** Finds the browser element that shows a page of the add-on, in whatever window, tab, panel or frame it is. */
-const LOCATE = `
+export const LOCATE = `
   const base = WebExtensionPolicy.getByID(id)?.extension.baseURI.spec ?? "none";
   function* browsersIn(view) {
     for (const browser of view.document.querySelectorAll("browser")) {
@@ -63,7 +63,7 @@ export class ExtensionPage {
         const manager = browser.messageManager;
         const topic = `smime-bridge-test:${Math.random()}`;
         const answer = new Promise((resolve, reject) => {
-          const timer = setTimeout(() => reject(new Error(`no answer from ${path}`)), 20_000);
+          const timer = setTimeout(() => reject(new Error(`no answer from ${path}`)), 90_000);
           manager.addMessageListener(topic, function listener(/** @type {any} */ message) {
             clearTimeout(timer);
             manager.removeMessageListener(topic, listener);
@@ -101,6 +101,17 @@ export class ExtensionPage {
       const sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false, wantComponents: false });
       return Cu.evalInSandbox(${JSON.stringify(call)}, sandbox);`);
     return JSON.parse(json);
+  }
+
+  /**
+   * Runs the text of a script in the page, with the page's own rights. What it makes a member of the window stays there.
+   *
+   * @param {string} source
+   */
+  async load(source) {
+    await this.#inFrame(`
+      const sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false, wantComponents: false });
+      Cu.evalInSandbox(${JSON.stringify(source)}, sandbox);`);
   }
 
   /**

@@ -157,7 +157,7 @@ function notice(stage) {
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
-async function pressOffer(stage) {
+export async function pressOffer(stage) {
   const button = '#mail-notification-top notification-message[value="smime-bridge-certificate"] button';
   let last = { x: -1, y: -1 };
   // The bar slides in: its button is pressed where it has come to rest.
@@ -174,7 +174,7 @@ async function pressOffer(stage) {
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
-async function trustAuthority(stage) {
+export async function trustAuthority(stage) {
   const options = await stage.session.options();
   await until("the authorities", async () => (await options.text("#anchor-list")).trim() || null);
   if (!(await options.text("#anchor-list")).includes("Demonstration CA")) {
@@ -192,7 +192,7 @@ async function trustAuthority(stage) {
  * @param {string} file
  * @param {string} type
  */
-function letter(from, subject, name, file, type) {
+export function letter(from, subject, name, file, type) {
   return header({ from, subject }) + crlf(`MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="certificate-mail"
 

@@ -48,7 +48,7 @@ internal static class HandlerServices
         .AddSingleton(s => new AnchorHandlers(s.GetRequiredService<TrustStore>(), s.GetRequiredService<IAnchorStore>()))
         .AddSingleton(s => new PolicyHandlers(s.GetRequiredService<PolicyStore>()))
         .AddSingleton(s => new ProtectionHandlers(s.GetRequiredService<Protection>(), s.GetRequiredService<Func<SmimePolicy>>()))
-        .AddSingleton(s => new DoctorHandler(s.GetRequiredService<HostDoctor>()));
+        .AddSingleton(s => new DoctorHandler(s.GetRequiredService<HostDoctor>(), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)));
 
     private static TimeProvider Clock(this IServiceProvider services) => services.GetRequiredService<TimeProvider>();
 }

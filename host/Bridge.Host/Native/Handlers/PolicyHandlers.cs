@@ -41,5 +41,7 @@ internal sealed class PolicyHandlers(PolicyStore store)
             Smime.Policy.PolicyKind.Choice => WireKind.Choice,
             _ => throw ValueMapping.Unmapped(name.Kind),
         },
-        name.Choices);
+        name.Choices,
+        name.Range?.Least,
+        name.Range?.Most);
 }
