@@ -2,6 +2,7 @@ import { readable } from "../options/cards.mjs";
 import { readableName } from "../shared/names.mjs";
 import { button, element } from "../shared/page.mjs";
 import { codeText, text, timeText } from "../shared/text.mjs";
+import { mailboxFixes, mailboxNote } from "./mailbox.mjs";
 
 /**
  * @typedef {import("../types/protocol.d.ts").RecipientState} RecipientState
@@ -44,6 +45,7 @@ export function recipientCard(state, desk) {
     element("strong", {}, address),
     element("div", {}, codeText("reason", reason)),
     findings.filter(isWorthSaying).map(one => element("div", { class: "faint" }, codeText("finding", one.code, named(one.parameters)))),
+    mailboxNote(state),
     certificate && element("div", { class: "faint" }, described(certificate)),
     certificate && reason === "changed" && element("div", { class: "fingerprint" }, text("fixFingerprint", { fingerprint: readable(certificate.sha256) })),
     listHint(state, desk),
@@ -90,6 +92,7 @@ function fixes(state, desk, place) {
   const { address, ready, reason, known } = state;
   const wanting = WANTING.has(reason);
   return [
+    ...mailboxFixes(state, desk),
     reason === "changed" && button("fixAccept", () => choose(state.certificate?.sha256 ?? null, state, desk), { "data-fix": "accept" }),
     wanting && button("fixCollect", () => collect(address, desk), { "data-fix": "collect" }),
     wanting && importer(address, desk),

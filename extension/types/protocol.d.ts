@@ -197,7 +197,8 @@ export type ContactChoice =
   | 'chosen'
   | 'stated'
   | 'newest'
-  | 'only';
+  | 'only'
+  | 'same-mailbox';
 
 export interface ContactDetails {
   address: string;
@@ -227,7 +228,9 @@ export type ContactHappening =
   | 'compared'
   | 'comparison-withdrawn'
   | 'removed'
-  | 'restored';
+  | 'restored'
+  | 'same-mailbox'
+  | 'other-mailbox';
 
 export interface ContactList {
   contacts: Contact[];
@@ -938,6 +941,13 @@ export interface SetRule {
   id: number;
 }
 
+export interface SetSameMailbox {
+  type: 'recipients.same-mailbox';
+  address: string;
+  same: boolean;
+  id: number;
+}
+
 export interface ShowContact {
   type: 'contacts.show';
   address: string;
@@ -1100,6 +1110,7 @@ export type ClientMessage =
   | CheckRecipients
   | ListRecipientCertificates
   | ChooseCertificate
+  | SetSameMailbox
   | ListRules
   | SetRule
   | RemoveRule
@@ -1165,6 +1176,7 @@ export interface RequestResults {
   'recipients.check': RecipientsChecked;
   'recipients.certificates': RecipientCertificates;
   'recipients.choose': Done;
+  'recipients.same-mailbox': Done;
   'rules.list': RuleList;
   'rules.set': RecipientRule;
   'rules.remove': Done;
@@ -1301,4 +1313,5 @@ export type ErrorCode =
   | 'backup-damaged'
   | 'request-invalid'
   | 'request-unknown'
+  | 'sub-address-needed'
   | 'internal';

@@ -1,6 +1,7 @@
 using Bridge.Keystore.Certificates.Contacts;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Sending;
+using Bridge.Smime.Values;
 
 namespace Bridge.Host;
 
@@ -12,6 +13,7 @@ internal enum ContactReason
     Stated,
     Newest,
     Only,
+    SameMailbox,
 }
 
 /// <summary>Asks the sending rules what they would do now, without network: a page must not wait for a server.</summary>
@@ -48,6 +50,7 @@ internal sealed class ContactStates(IMessageProtector protector, Func<SmimePolic
 
         return history.Certificates.FirstOrDefault(c => c.Stored.Certificate.Equals(state.Certificate)) switch
         {
+            _ when state.Findings.Any(f => f.Code == FindingCodes.RecipientSameMailbox) => ContactReason.SameMailbox,
             null or { Stored.Origin: Smime.Ports.CertificateOrigin.Own } => ContactReason.Own,
             { Stored.Chosen: true } => ContactReason.Chosen,
             { Stored.StatedAt: not null } => ContactReason.Stated,

@@ -21,12 +21,13 @@ public sealed class CorrespondentStore : ICorrespondentBook
         string normal = MailAddresses.Normalise(address);
         return _database.Recall("correspondent", normal, session =>
         {
+            bool same = session.Exists("SELECT 1 FROM same_mailboxes WHERE address = $address", ("$address", normal));
             (string Subject, EncryptionRule Rule)? rule = RuleFor(session, normal);
             (string? chosen, string? used) = session.First(
                 "SELECT chosen, used FROM recipient_certificates WHERE address = $address",
                 r => (Hex(r.GetBytesOrNull(0)), Hex(r.GetBytesOrNull(1))),
                 ("$address", normal));
-            return new Correspondent(rule?.Rule, rule?.Subject, chosen, used);
+            return new Correspondent(rule?.Rule, rule?.Subject, chosen, used, same);
         });
     }
 
@@ -90,6 +91,33 @@ public sealed class CorrespondentStore : ICorrespondentBook
                 ("$address", normal),
                 ("$chosen", chosen));
             ContactEvents.Add(session, normal, sha256 is null ? ContactEvents.Automatic : ContactEvents.Chosen, now, sha256);
+        });
+    }
+
+    /// <summary>
+    /// Records that a sub-address (<c>bob+news@…</c>) is, as the user says, the same mailbox as its plain address, whose certificate then
+    /// serves it where it has none of its own; or takes that back.
+    /// </summary>
+    /// <exception cref="RefusalException"><c>sub-address-needed</c>: it is none.</exception>
+    public void SetSameMailbox(string address, bool same)
+    {
+        string normal = MailAddresses.Normalise(address);
+        if (MailAddresses.PlainOf(normal) is null)
+        {
+            throw new RefusalException(
+                "sub-address-needed", RefusalKind.Usage, $"'{address}' is no sub-address.", new Dictionary<string, string> { ["address"] = address });
+        }
+
+        DateTimeOffset now = _clock.GetUtcNow();
+        _database.Write(session =>
+        {
+            int changed = same
+                ? session.Execute("INSERT OR IGNORE INTO same_mailboxes (address, since) VALUES ($address, $since)", ("$address", normal), ("$since", now.Store()))
+                : session.Execute("DELETE FROM same_mailboxes WHERE address = $address", ("$address", normal));
+            if (changed > 0)
+            {
+                ContactEvents.Add(session, normal, same ? ContactEvents.SameMailbox : ContactEvents.OtherMailbox, now, certificate: null);
+            }
         });
     }
 

@@ -23,6 +23,7 @@ namespace Bridge.Protocol;
 [JsonDerivedType(typeof(CheckRecipients), "recipients.check")]
 [JsonDerivedType(typeof(ListRecipientCertificates), "recipients.certificates")]
 [JsonDerivedType(typeof(ChooseCertificate), "recipients.choose")]
+[JsonDerivedType(typeof(SetSameMailbox), "recipients.same-mailbox")]
 [JsonDerivedType(typeof(ListRules), "rules.list")]
 [JsonDerivedType(typeof(SetRule), "rules.set")]
 [JsonDerivedType(typeof(RemoveRule), "rules.remove")]

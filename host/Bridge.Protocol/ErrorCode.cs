@@ -71,5 +71,6 @@ public static class ErrorCode
     public const string BackupDamaged = "backup-damaged";
     public const string RequestInvalid = "request-invalid";
     public const string RequestUnknown = "request-unknown";
+    public const string SubAddressNeeded = "sub-address-needed";
     public const string Internal = "internal";
 }

@@ -80,6 +80,21 @@ public sealed class CorrespondentStoreTests : IDisposable
         Assert.Equal((null, other), (_home.Correspondents.Find("new@b.example").Chosen, _home.Correspondents.Find("new@b.example").Used));
     }
 
+    [Fact]
+    public void Word_for_a_sub_address_is_kept_recorded_and_taken_back()
+    {
+        const string News = "bob+news@b.example";
+        Assert.False(_home.Correspondents.Find(News).SameMailbox);
+        _home.Correspondents.SetSameMailbox("Bob+News@B.example", same: true);
+        _home.Correspondents.SetSameMailbox(News, same: true);
+        Assert.True(_home.Correspondents.Find(News).SameMailbox);
+        Assert.False(_home.Correspondents.Find("bob+other@b.example").SameMailbox);
+        _home.Correspondents.SetSameMailbox(News, same: false);
+        Assert.False(_home.Correspondents.Find(News).SameMailbox);
+        Assert.Equal(["same-mailbox", "other-mailbox"], _home.Contacts.Show(News).Events.Select(e => e.What));
+        Forged.Refused("sub-address-needed", () => _home.Correspondents.SetSameMailbox(Bob, same: true));
+    }
+
     private (EncryptionRule?, string?) Decision(string address)
     {
         Correspondent found = _home.Correspondents.Find(address);

@@ -31,7 +31,7 @@ public static class CertificateForge
     {
         options ??= new ForgeOptions();
         string email = options.SubjectAddress is { } own ? $",E={own}" : "";
-        X509Name subject = new($"CN={options.CommonName ?? address}{email}");
+        X509Name subject = new($"CN={(options.CommonName ?? address).Replace("+", "\\+", StringComparison.Ordinal)}{email}");
         return Make(subject, algorithm, authority, options, generator =>
         {
             AddKeyUsage(generator, options.KeyUsage ?? UsageFor(algorithm));

@@ -8,7 +8,7 @@ const OWN = { encrypt: false, sign: false, technology: "OpenPGP", able: false };
 
 /** Texts that show their key and what is filled in. */
 const texts = {
-  getMessage: (/** @type {string} */ key) => `<${key}>{addresses}{ready}{total}{address}{state}{count}{technology}`,
+  getMessage: (/** @type {string} */ key) => `<${key}>{addresses}{ready}{total}{address}{state}{count}{technology}{plain}`,
   getUILanguage: () => "en",
 };
 
@@ -34,7 +34,7 @@ function show(choices, checked = {}, described = {}, failure = null) {
   return faceOf(/** @type {any} */ ({
     choices: { identityId: "id1", sign: false, encrypt: false, ...choices },
     checked: failure ? null : answer,
-    described: { from: "alice@a.example", identity: "alice@a.example", recipients: [], newsgroups: false, own: OWN, ...described },
+    described: { from: "alice@a.example", identity: "alice@a.example", recipients: [], linked: false, newsgroups: false, own: OWN, ...described },
     failure,
   }));
 }
@@ -131,4 +131,24 @@ test("without the host, what is switched on says that it cannot be done", () => 
   const face = show({ encrypt: true }, {}, {}, new Failure("host-missing"));
   assert.equal(face.strip?.level, "bad");
   assert.match(face.strip?.detail ?? "", /failure_host_missing/);
+});
+
+test("of a sub-address it is said what is known about its plain address, and whose certificate serves it", () => {
+  const parameters = { address: "bob+news@b.example", plain: "bob@b.example" };
+  const about = (/** @type {string} */ code, /** @type {string} */ reason) => ({ ...recipient("bob+news@b.example", reason), findings: [{ code, level: "info", parameters }] });
+  const open = show({ encrypt: true }, { recipients: [about("recipient-plain-known", "missing")] });
+  assert.match(open.strip?.detail ?? "", /<statePlainKnown>.*bob@b\.example/);
+  assert.equal(open.pills[0].state, "blocked");
+  const same = show({ encrypt: true }, { recipients: [about("recipient-same-mailbox", "ready")] });
+  assert.match(same.pills[0].title, /<stateSameMailbox>.*bob@b\.example/);
+  assert.equal(same.pills[0].state, "ready");
+  const changed = show({ encrypt: true }, { recipients: [about("recipient-same-mailbox", "changed")] });
+  assert.match(changed.pills[0].title, /<state_changed>/);
+});
+
+test("that a linked file is not encrypted is said when all else is good", () => {
+  const linked = { linked: true };
+  assert.match(show({ encrypt: true }, { recipients: [recipient("bob@b.example")] }, linked).strip?.text ?? "", /^<stripLinked>/);
+  assert.match(show({ encrypt: true }, { recipients: [recipient("bob@b.example", "missing")] }, linked).strip?.text ?? "", /^<stripSomeReady>/);
+  assert.notEqual(show({}, { recipients: [recipient("bob@b.example")] }, linked).strip?.level, "warning");
 });

@@ -24,11 +24,11 @@ test("answers calls with what the host says", async () => {
 
 test("a change makes everything be judged anew before the page hears of it", async () => {
   const { port, changes } = connect(() => ({ result: {} }));
-  for (const type of ["keys.import", "anchors.add", "certificates.remove", "certificates.restore", "recipients.choose", "certificates.acknowledge", "policy.set"]) {
+  for (const type of ["keys.import", "anchors.add", "certificates.remove", "certificates.restore", "recipients.choose", "recipients.same-mailbox", "certificates.acknowledge", "policy.set"]) {
     port.say({ call: 1, request: { type } });
   }
   await settle();
-  assert.equal(changes(), 7);
+  assert.equal(changes(), 8);
 });
 
 test("content of an answer goes to the page that asked for it", async () => {

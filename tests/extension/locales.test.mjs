@@ -113,7 +113,7 @@ test("everything that the compose window can show has its text", () => {
   const reasons = ["automatic", "default", "rule", "answer"].map(one => `stripReady_${one}`);
   const subjects = ["Hidden", "Readable", "HiddenTitle", "ReadableTitle", "SignedTitle"].map(one => `subject${one}`);
   const panel = ["missingHeadline", "missingHeadlineWriting", "missingSettled", "missingIntroduction", "missingSettledIntroduction"];
-  const questions = ["missingSeparatelyQuestion", "missingSeparatelyYes", "missingUnencryptedQuestion", "missingUnencryptedYes", "fixIsList", "fixMayBeList"];
+  const questions = ["missingSeparatelyQuestion", "missingSeparatelyYes", "missingUnencryptedQuestion", "missingUnencryptedYes", "fixIsList", "fixMayBeList", "fixSameMailbox", "fixSameMailboxDone", "fixOtherMailbox", "fixOtherMailboxDone"];
   assertAll([...actions, ...reasons, ...subjects, ...panel, ...questions, "fixCollected", "fixCollectedNothing"]);
 });
 

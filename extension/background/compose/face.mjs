@@ -107,7 +107,7 @@ function newsgroups({ choices, described }) {
 }
 
 /** @param {View} view */
-function encrypting({ choices, checked }) {
+function encrypting({ choices, checked, described }) {
   if (!choices.encrypt || !checked?.recipients.length) {
     return null;
   }
@@ -120,6 +120,9 @@ function encrypting({ choices, checked }) {
   const changed = recipients.filter(({ reason }) => reason === "changed");
   if (changed.length) {
     return strip("warning", text("stripChanged", { addresses: named(changed.map(one => one.address)) }), "", ["fix"]);
+  }
+  if (described.linked) {
+    return strip("warning", text("stripLinked"), "", ["recipients"]);
   }
   return choices.decidedBy === "user" || choices.decidedBy === undefined
     ? strip("good", text("stripReady"), "", ["recipients"])
@@ -161,7 +164,23 @@ function strip(level, words, detail, actions) {
 function pillOf(state) {
   const { address, ready, reason } = state;
   const mark = /** @type {"ready" | "notice" | "blocked"} */ (!ready ? "blocked" : reason === "changed" ? "notice" : "ready");
-  return { address, state: mark, title: text("pillTitle", { address, state: codeText("state", reason) }) };
+  return { address, state: mark, title: text("pillTitle", { address, state: wordsOf(state) }) };
+}
+
+/**
+ * @param {import("../../types/protocol.d.ts").RecipientState} state
+ * @returns {string} Their state in few words; of a sub-address also what is known about its plain address.
+ */
+function wordsOf({ reason, findings }) {
+  for (const { code, parameters: { plain } } of findings) {
+    if (code === "recipient-plain-known") {
+      return text("statePlainKnown", { plain });
+    }
+    if (code === "recipient-same-mailbox" && reason === "ready") {
+      return text("stateSameMailbox", { plain });
+    }
+  }
+  return codeText("state", reason);
 }
 
 /** @param {View} view */
@@ -184,7 +203,7 @@ function ruled(checked, rule) {
 
 /** @param {import("../../types/protocol.d.ts").RecipientState[]} unready */
 function sayings(unready) {
-  const said = unready.slice(0, NAMED).map(({ address, reason }) => text("stripSaying", { address, state: codeText("state", reason) }));
+  const said = unready.slice(0, NAMED).map(one => text("stripSaying", { address: one.address, state: wordsOf(one) }));
   return [...said, ...more(unready.length)].join(" · ");
 }
 

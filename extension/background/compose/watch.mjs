@@ -10,6 +10,7 @@ import { faceOf, isUnready } from "./face.mjs";
  * @property {string} identity - The address of the identity that it was chosen from.
  * @property {{ address: string, field: "to" | "cc" | "bcc", list: string }[]} recipients - Lists of the address book expanded.
  * @property {boolean} newsgroups
+ * @property {boolean} linked - A file that was uploaded somewhere is only linked to.
  * @property {{ encrypt: boolean, sign: boolean, technology: string, able: boolean }} own - Thunderbird's own protection.
  */
 

@@ -12,7 +12,7 @@ const ALLOWED = new Set([
   "certificates.compare", "certificates.export",
   "anchors.list", "anchors.inspect", "anchors.add", "anchors.remove",
   "policy.list", "policy.set",
-  "recipients.certificates", "recipients.choose",
+  "recipients.certificates", "recipients.choose", "recipients.same-mailbox",
   "rules.list", "rules.set", "rules.remove",
   "protection.show", "protection.change", "protection.unlock", "protection.lock",
   "doctor.run",
@@ -22,7 +22,7 @@ const ALLOWED = new Set([
 const OF_FILES = new Set(["pkcs12-passphrase", "export-passphrase-new", "backup-passphrase-new", "backup-passphrase", "profile-password"]);
 
 /** After these, what was said about messages and identities before may no longer be true. */
-const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|set|add|use|use-file|change|unlock|lock)$/;
+const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|set|add|use|use-file|change|unlock|lock|same-mailbox)$/;
 
 /** Connects the extension's pages with the host, prompts for secrets included. */
 export class PageGateway {

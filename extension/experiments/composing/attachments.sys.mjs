@@ -1,3 +1,4 @@
+import { fileLinkOf, restoreFileLink } from "./file-links.sys.mjs";
 import { bytesOf } from "./message-parts.sys.mjs";
 
 /** Content of attachments that lie in memory, by address, for as long as their windows are open. */
@@ -31,6 +32,7 @@ export function contentAt(url) {
  *
  * @param {any} window - Of the compose window.
  * @param {{ name: string, type: string, bytes: Uint8Array }[]} contents
+ * @returns {Promise<any[]>} Their items in the window's list.
  */
 export async function attachInMemory(window, contents) {
   const attachments = contents.map(({ name, type, bytes }) => {
@@ -41,7 +43,7 @@ export async function attachInMemory(window, contents) {
     attachment.url = addressInMemory(window, bytes, type);
     return attachment;
   });
-  await window.AddAttachments(attachments, false);
+  return window.AddAttachments(attachments, false);
 }
 
 /**
@@ -49,12 +51,20 @@ export async function attachInMemory(window, contents) {
  *
  * @param {any} window
  * @param {import("./message-parts.sys.mjs").Contents} contents
+ * @param {{ own: boolean }} origin - Only in a message of the user's own is a linked file one again: what others write into
+ *   theirs names no file of this machine.
  */
-export async function attachParts(window, contents) {
+export async function attachParts(window, contents, { own }) {
   const shown = window.gMsgCompose.composeHTML ? (contents.html ?? "") : "";
   const hidden = [...contents.related].filter(([id]) => !shown.includes(`cid:${id}`)).map(([, part]) => part);
   const parts = [...contents.attachments, ...hidden];
-  await attachInMemory(window, parts.map((part, index) => ({ name: nameOf(window, part, index), type: part.type, bytes: bytesOf(part) })));
+  const items = await attachInMemory(window, parts.map((part, index) => ({ name: nameOf(window, part, index), type: part.type, bytes: bytesOf(part) })));
+  for (const [index, part] of parts.entries()) {
+    const link = own && fileLinkOf(part);
+    if (link) {
+      await restoreFileLink(window, items[index], link);
+    }
+  }
 }
 
 /**

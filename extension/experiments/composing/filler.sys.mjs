@@ -95,7 +95,7 @@ export class WindowFiller {
     } else {
       this.#showSubject(window, edit.subject, contents.headers.get("subject") ?? "");
     }
-    await attachParts(window, contents);
+    await attachParts(window, contents, { own: OWN.has(type) || type === TYPES.Template });
     window.gMsgCompose.bodyModified = false;
     window.gContentChanged = false;
   }

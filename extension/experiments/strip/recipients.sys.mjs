@@ -29,6 +29,7 @@ export function describeWindow(window) {
     from: addressIn(document.getElementById("msgIdentity")?.value) || identity?.email || "",
     identity: identity?.email ?? "",
     recipients: /** @type {any} */ (recipients),
+    linked: [...document.getElementById("attachmentBucket").itemChildren].some(item => item.attachment.sendViaCloud),
     newsgroups: Boolean(document.querySelector("#addressRowNewsgroups:not(.hidden) mail-address-pill")),
     own: {
       encrypt: Boolean(window.gSendEncrypted),

@@ -7,8 +7,13 @@ import { clearMarks, markPills, showSubjectHint } from "./marks.sys.mjs";
 /** Typing is many changes in a row; one is told when they pause. In milliseconds. */
 const PAUSE = 200;
 
-/** What a change of sender, of Thunderbird's own protection, or a return from another window is known by. */
-const EVENTS = ["compose-from-changed", "command", "focus"];
+/** What a change of sender, of Thunderbird's own protection, of files that are only linked, or a return from another window is known by. */
+const EVENTS = [
+  "compose-from-changed", "command", "focus", "attachments-added", "attachments-removed", "attachment-uploaded", "attachment-converted-to-regular",
+];
+
+/** What is told of lists of the address book: their members are recipients. */
+const BOOK_TOPICS = ["addrbook-list-member-added", "addrbook-list-member-removed"];
 
 /** The compose windows that are followed. */
 export class StripWindows {
@@ -85,18 +90,23 @@ export class StripWindows {
     }
     const from = document.getElementById("msgIdentity");
     EVENTS.forEach(name => window.addEventListener(name, changed));
+    BOOK_TOPICS.forEach(topic => Services.obs.addObserver(changed, topic));
     from?.addEventListener("input", changed);
     const style = addStyle(window);
-    return () => {
+    const release = () => {
       window.clearTimeout(timer);
       observer.disconnect();
+      BOOK_TOPICS.forEach(topic => Services.obs.removeObserver(changed, topic));
       EVENTS.forEach(name => window.removeEventListener(name, changed));
       from?.removeEventListener("input", changed);
       document.getElementById(STRIP)?.remove();
       clearMarks(window);
       style.remove();
       this.#followed.delete(window);
+      window.removeEventListener("unload", release);
     };
+    window.addEventListener("unload", release, { once: true });
+    return release;
   }
 
   /**

@@ -41,6 +41,7 @@ internal static class Routes
         .On<ListRecipientCertificates, RecipientCertificates>(
             (r, c) => services.Get<RecipientHandlers>().Certificates(r, c), WireJson.Wire.RecipientCertificates)
         .On<ChooseCertificate, Done>((r, c) => services.Get<RecipientHandlers>().Choose(r, c), WireJson.Wire.Done)
+        .On<SetSameMailbox, Done>((r, c) => services.Get<RecipientHandlers>().SetSameMailbox(r, c), WireJson.Wire.Done)
         .On<ListRules, RuleList>((r, c) => services.Get<RuleHandlers>().List(r, c), WireJson.Wire.RuleList)
         .On<SetRule, RecipientRule>((r, c) => services.Get<RuleHandlers>().Set(r, c), WireJson.Wire.RecipientRule)
         .On<RemoveRule, Done>((r, c) => services.Get<RuleHandlers>().Remove(r, c), WireJson.Wire.Done)

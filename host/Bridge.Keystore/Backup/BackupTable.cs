@@ -28,6 +28,7 @@ internal sealed record BackupTable(string Name, string? Filter = null, string? P
         new("policy"),
         new("recipient_rules"),
         new("recipient_certificates"),
+        new("same_mailboxes"),
         new("contacts"),
         new("contact_events"),
         new("certificate_changes"),

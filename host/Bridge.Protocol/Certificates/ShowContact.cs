@@ -34,6 +34,8 @@ public enum ContactChoice
     Newest,
     /// <summary>There is no other.</summary>
     Only,
+    /// <summary>It is the plain address', and the user said that this sub-address is the same mailbox.</summary>
+    SameMailbox,
 }
 
 /// <param name="Certificate">The certificate.</param>
@@ -113,4 +115,6 @@ public enum ContactHappening
     ComparisonWithdrawn,
     Removed,
     Restored,
+    SameMailbox,
+    OtherMailbox,
 }

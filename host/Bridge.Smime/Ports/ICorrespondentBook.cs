@@ -18,7 +18,9 @@ public enum EncryptionRule
 /// <param name="Subject">What the rule was made for: an address, a domain, or <c>*.domain</c>; null without a rule.</param>
 /// <param name="Chosen">SHA-256 of the certificate the user chose for them; null for automatic.</param>
 /// <param name="Used">SHA-256 of the certificate that was encrypted to last; null when none was.</param>
-public sealed record Correspondent(EncryptionRule? Rule = null, string? Subject = null, string? Chosen = null, string? Used = null);
+/// <param name="SameMailbox">For a sub-address: the user said that it is the same mailbox as its plain address.</param>
+public sealed record Correspondent(
+    EncryptionRule? Rule = null, string? Subject = null, string? Chosen = null, string? Used = null, bool SameMailbox = false);
 
 /// <summary>The user's decisions about recipients.</summary>
 public interface ICorrespondentBook

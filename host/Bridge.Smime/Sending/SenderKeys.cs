@@ -10,8 +10,6 @@ namespace Bridge.Smime.Sending;
 /// </summary>
 internal sealed class SenderKeys(IKeyRing keys)
 {
-    private const char Separator = '+';
-
     public OwnKey? Signing(string from, DateTimeOffset at) => Served(from, address => keys.SigningKeyFor(address, at));
 
     public OwnKey? Encryption(string from, DateTimeOffset at) => Served(from, address => keys.EncryptionKeyFor(address, at));
@@ -30,12 +28,6 @@ internal sealed class SenderKeys(IKeyRing keys)
     private static OwnKey? Served(string from, Func<string, OwnKey?> find)
     {
         string normal = MailAddresses.Normalise(from);
-        return find(normal) ?? (PlainOf(normal) is { } plain ? find(plain) : null);
-    }
-
-    private static string? PlainOf(string normal)
-    {
-        int plus = normal.IndexOf(Separator), at = normal.LastIndexOf('@');
-        return plus > 0 && plus < at ? normal[..plus] + normal[at..] : null;
+        return find(normal) ?? (MailAddresses.PlainOf(normal) is { } plain ? find(plain) : null);
     }
 }

@@ -8,6 +8,7 @@ namespace Bridge.Smime.Values;
 /// </summary>
 public static class MailAddresses
 {
+    private const char Separator = '+';
     private static readonly IdnMapping s_idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
 
     public static string Normalise(string address)
@@ -18,6 +19,17 @@ public static class MailAddresses
     }
 
     public static bool Same(string one, string other) => Normalise(one) == Normalise(other);
+
+    /// <summary>
+    /// The address that a sub-address (<c>alice+shop@…</c>, RFC 5233) usually belongs to, without what begins with the plus; null for any
+    /// other address. Only the owner's server knows whether both are one mailbox.
+    /// </summary>
+    /// <param name="normal">Normalised.</param>
+    public static string? PlainOf(string normal)
+    {
+        int plus = normal.IndexOf(Separator), at = normal.LastIndexOf('@');
+        return plus > 0 && plus < at ? normal[..plus] + normal[at..] : null;
+    }
 
     private static string Domain(string domain)
     {

@@ -1,4 +1,5 @@
 using Bridge.Protocol;
+using Bridge.Protocol.Certificates;
 using Bridge.Protocol.Json;
 using Bridge.Protocol.Messages;
 using Bridge.Protocol.Policy;
@@ -61,6 +62,18 @@ public sealed class RecipientRequestTests : IDisposable
         Assert.Equal((false, true, EncryptionDefault.Off), (seen.HidesSubject, seen.SuggestEncryption, seen.EncryptByDefault));
         Assert.Empty(_rig.Ask(new ListRecipientCertificates(4, Bob), [], WireJson.Wire.RecipientCertificates).Certificates);
         Assert.Equal(ErrorCode.CertificateUnknown, Refused(new ChooseCertificate(5, Bob, new string('a', 64)), []).Code);
+    }
+
+    [Fact]
+    public void A_sub_address_is_the_same_mailbox_by_the_users_word_alone()
+    {
+        Assert.Equal(ErrorCode.SubAddressNeeded, Refused(new SetSameMailbox(1, Bob, Same: true), []).Code);
+        _rig.Ask(new SetSameMailbox(2, "bob+news@b.example", Same: true), [], WireJson.Wire.Done);
+        ContactDetails told = _rig.Ask(new ShowContact(3, "bob+news@b.example"), [], WireJson.Wire.ContactDetails);
+        Assert.Equal([ContactHappening.SameMailbox], told.Events.Select(e => e.What));
+        _rig.Ask(new SetSameMailbox(4, "bob+news@b.example", Same: false), [], WireJson.Wire.Done);
+        told = _rig.Ask(new ShowContact(5, "bob+news@b.example"), [], WireJson.Wire.ContactDetails);
+        Assert.Equal([ContactHappening.SameMailbox, ContactHappening.OtherMailbox], told.Events.Select(e => e.What));
     }
 
     private static ProtectMessage Protect(long id, bool sign) =>

@@ -23,10 +23,12 @@ export class ExtensionPage {
   /**
    * @param {import("./thunderbird.mjs").Thunderbird} thunderbird
    * @param {string} path The end of the page's address, for example "options/options.html".
+   * @param {string} [addon] Whose page it is.
    */
-  constructor(thunderbird, path) {
+  constructor(thunderbird, path, addon = ADDON_ID) {
     this.thunderbird = thunderbird;
     this.path = path;
+    this.addon = addon;
   }
 
   /** Waits until the page is loaded. */
@@ -41,7 +43,7 @@ export class ExtensionPage {
     return this.thunderbird.chrome(
       (locate, id, path) => Boolean(new Function("id", "path", locate)(id, path)),
       LOCATE,
-      ADDON_ID,
+      this.addon,
       this.path,
     );
   }
@@ -77,7 +79,7 @@ export class ExtensionPage {
         return answer;
       },
       LOCATE,
-      ADDON_ID,
+      this.addon,
       this.path,
       script,
     );
@@ -139,7 +141,12 @@ export class ExtensionPage {
       const { x, y } = ${JSON.stringify({ x, y })};
       for (const type of ["mousemove", "mousedown", "mouseup"]) {
         const clickCount = type === "mousemove" ? 0 : 1;
-        content.synthesizeMouseEvent(type, x, y, { button: 0, clickCount }, { isDOMEventSynthesized: false });
+        if (content.synthesizeMouseEvent) {
+          content.synthesizeMouseEvent(type, x, y, { button: 0, clickCount }, { isDOMEventSynthesized: false });
+        } else {
+          // Older lines have it elsewhere.
+          content.windowUtils.sendMouseEvent(type, x, y, 0, clickCount, 0, false, 0, 1, false, false);
+        }
       }`);
   }
 
@@ -148,7 +155,7 @@ export class ExtensionPage {
     return this.thunderbird.chrome(
       (locate, id, path) => Boolean(new Function("id", "path", locate)(id, path)?.closest("panel")),
       LOCATE,
-      ADDON_ID,
+      this.addon,
       this.path,
     );
   }

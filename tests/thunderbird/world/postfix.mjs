@@ -84,6 +84,7 @@ smtpd_relay_restrictions = reject_unauth_destination
 smtpd_recipient_restrictions = reject_unauth_destination
 smtpd_client_connection_rate_limit = 0
 smtputf8_enable = no
+recipient_delimiter = +
 virtual_mailbox_domains = ${this.domain}
 virtual_mailbox_base = ${this.mail}
 virtual_mailbox_maps = texthash:${this.folder}/etc/mailboxes

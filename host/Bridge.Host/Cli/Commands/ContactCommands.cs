@@ -8,13 +8,14 @@ using Bridge.Smime.Sending;
 
 namespace Bridge.Host.Cli.Commands;
 
-/// <summary><c>certificates history, choose, acknowledge, compare, export, restore</c>: one correspondent over the years.</summary>
+/// <summary><c>certificates history, choose, same-mailbox, acknowledge, compare, export, restore</c>: one correspondent over the years.</summary>
 internal static class ContactCommands
 {
     public static IReadOnlyList<CliCommand> Describe() =>
     [
         new CliCommand("history", "What happened with the certificates of an address, and which one is used and why.", History),
         new CliCommand("choose", "Use one certificate of an address before the others; 'auto' for automatic.", Choose),
+        new CliCommand("same-mailbox", "Say that bob+news@… is the same mailbox as bob@…, whose certificate then serves it.", SameMailbox),
         new CliCommand("acknowledge", "Say that you have seen that an address has another certificate now.", (c) => Decide(c, (s, a, f) => s.Acknowledge(a, f))),
         new CliCommand("compare", "Say that you compared the fingerprint with the person.", (c) => Decide(c, (s, a, f) => s.Compare(a, f, same: true))),
         new CliCommand("export", "Write certificates: one, those of an address, or those of all correspondents.", Export),
@@ -41,6 +42,19 @@ internal static class ContactCommands
         {
             string sha256 = context.Parsed.GetRequiredValue(id);
             context.Get<CorrespondentStore>().Choose(context.Parsed.GetRequiredValue(address), sha256 == "auto" ? null : sha256);
+            return ExitCode.Good;
+        };
+    }
+
+    private static Func<CliContext, CancellationToken, int> SameMailbox(Command command)
+    {
+        Argument<string> address = new("ADDRESS");
+        Option<bool> undo = new("--undo") { Description = "Take it back." };
+        command.Add(address);
+        command.Add(undo);
+        return (context, _) =>
+        {
+            context.Get<CorrespondentStore>().SetSameMailbox(context.Parsed.GetRequiredValue(address), !context.Parsed.GetValue(undo));
             return ExitCode.Good;
         };
     }

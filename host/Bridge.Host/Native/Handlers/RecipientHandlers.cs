@@ -46,4 +46,10 @@ internal sealed class RecipientHandlers(IMessageProtector protector, Corresponde
         book.Choose(request.Address, request.Sha256);
         return new Done();
     }
+
+    public Done SetSameMailbox(SetSameMailbox request, RequestContext context)
+    {
+        book.SetSameMailbox(request.Address, request.Same);
+        return new Done();
+    }
 }

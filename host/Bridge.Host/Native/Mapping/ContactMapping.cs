@@ -37,6 +37,7 @@ internal static class ContactMapping
         ContactReason.Stated => Wire.ContactChoice.Stated,
         ContactReason.Newest => Wire.ContactChoice.Newest,
         ContactReason.Only => Wire.ContactChoice.Only,
+        ContactReason.SameMailbox => Wire.ContactChoice.SameMailbox,
         _ => throw ValueMapping.Unmapped(reason.Value),
     };
 
@@ -64,6 +65,8 @@ internal static class ContactMapping
         "comparison-withdrawn" => Wire.ContactHappening.ComparisonWithdrawn,
         "removed" => Wire.ContactHappening.Removed,
         "restored" => Wire.ContactHappening.Restored,
+        "same-mailbox" => Wire.ContactHappening.SameMailbox,
+        "other-mailbox" => Wire.ContactHappening.OtherMailbox,
         _ => throw new InvalidOperationException($"The event '{word}' has no word on the wire."),
     };
 }

@@ -35,7 +35,7 @@ public sealed record ContactCertificate(StoredCertificate Stored, IReadOnlyList<
 /// <summary>
 /// Something that happened: <c>harvested</c>, <c>imported</c>, <c>replaced</c> (by <paramref name="Other"/>), <c>changed</c> (from
 /// <paramref name="Other"/>), <c>acknowledged</c>, <c>chosen</c>, <c>automatic</c>, <c>compared</c>, <c>comparison-withdrawn</c>,
-/// <c>removed</c>, <c>restored</c>.
+/// <c>removed</c>, <c>restored</c>, <c>same-mailbox</c>, <c>other-mailbox</c> (taken back).
 /// </summary>
 /// <param name="What">One of these.</param>
 /// <param name="At">When, by this machine's clock.</param>

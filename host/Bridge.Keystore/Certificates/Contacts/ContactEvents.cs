@@ -7,7 +7,8 @@ internal static class ContactEvents
 {
     internal const string Harvested = "harvested", Imported = "imported", Replaced = "replaced", Changed = "changed",
         Acknowledged = "acknowledged", Chosen = "chosen", Automatic = "automatic", Compared = "compared",
-        Uncompared = "comparison-withdrawn", Removed = "removed", Restored = "restored";
+        Uncompared = "comparison-withdrawn", Removed = "removed", Restored = "restored",
+        SameMailbox = "same-mailbox", OtherMailbox = "other-mailbox";
 
     internal const string SelectNewest = """
         SELECT event, at, certificate, other, message_id, message_at FROM contact_events

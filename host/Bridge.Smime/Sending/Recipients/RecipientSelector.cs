@@ -22,6 +22,38 @@ internal sealed class RecipientSelector(IKeyRing keys, ICertificateDirectory dir
             return (RecipientStates.Excluded(address, known), null);
         }
 
+        (RecipientState state, RecipientCertificate? certificate) = Serve(address, normal, known, at, policy, cancellationToken);
+        return state.Ready || MailAddresses.PlainOf(normal) is not { } plain
+            ? (state, certificate)
+            : ByPlain(state, plain, known, at, policy, cancellationToken);
+    }
+
+    /// <summary>
+    /// A sub-address without a usable certificate: another address' certificate serves it only when the user has said that both are
+    /// one mailbox. Until then it is told that there is one.
+    /// </summary>
+    private (RecipientState State, RecipientCertificate? Chosen) ByPlain(
+        RecipientState state, string plain, Correspondent known, DateTimeOffset at, SmimePolicy policy, CancellationToken cancellationToken)
+    {
+        Correspondent owner = book.Find(plain);
+        Correspondent both = owner with { Rule = known.Rule, Used = known.Used ?? owner.Used };
+        (RecipientState other, RecipientCertificate? certificate) = Serve(state.Address, plain, both, at, policy, cancellationToken);
+        (string, string)[] named = [("address", state.Address), ("plain", plain)];
+        return (other.Ready, known.SameMailbox) switch
+        {
+            (false, _) => (state, null),
+            (true, false) => (state with { Findings = [.. state.Findings, Finding.Warning(FindingCodes.RecipientPlainKnown, named)] }, null),
+            // Which of the plain address' certificates is used is chosen there.
+            (true, true) => (other with { Findings = [.. other.Findings, Finding.Info(FindingCodes.RecipientSameMailbox, named)], Known = state.Known }, certificate),
+        };
+    }
+
+    /// <param name="address">As given; what the state is about.</param>
+    /// <param name="normal">Whose certificates serve it, in normal form.</param>
+    /// <param name="known">The user's decisions.</param>
+    private (RecipientState State, RecipientCertificate? Chosen) Serve(
+        string address, string normal, Correspondent known, DateTimeOffset at, SmimePolicy policy, CancellationToken cancellationToken)
+    {
         if (keys.EncryptionKeyFor(normal, at) is { } own && RecipientRules.Judge(own.Certificate, null, at, policy) is null)
         {
             RecipientState mine = RecipientStates.Ready(address, own.Certificate, []) with { Rule = known.Rule, Known = 1 };
