@@ -2,7 +2,9 @@
 # Installs what the tests need, builds, and runs them. The last line is "N passed, N failed"; the exit code is 0 only if
 # everything ran and nothing failed.
 #
-#   tests/run.sh [PART...]     parts: unit interop extension thunderbird corpora (default: all of them, in this order)
+#   tests/run.sh [--thunderbird LINE] [PART...]     parts: unit interop extension thunderbird corpora (default: all of them, in this order)
+#
+#   --thunderbird 140          plays the part thunderbird in another line that Debian carries, unpacked below artifacts/; the installed one stays
 #
 #   unit         every .NET test project, also those that drive the published executable
 #   interop      messages exchanged with openssl, gpgsm and NSS
@@ -15,14 +17,20 @@ set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../installer/lib/common.sh"
 . "$here/lib/count.sh"
+. "$here/lib/thunderbird-line.sh"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 
+line=''
+if [ "${1:-}" = --thunderbird ] && [[ ${2:-} =~ ^[0-9]+$ ]]; then
+  line=$2
+  shift 2
+fi
 parts=("$@")
 [ ${#parts[@]} -gt 0 ] || parts=(unit interop extension thunderbird corpora)
 for part in "${parts[@]}"; do
   case $part in
     unit | interop | extension | thunderbird | corpora) ;;
-    *) sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    *) sed -n '2,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
 done
 wants() { case " ${parts[*]} " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
@@ -67,6 +75,7 @@ install_tools() {
   if wants corpora && [ -d "$root/../shared/corpora" ]; then need python3 python3; fi
   install_missing
   if wants extension || wants thunderbird; then need_node; fi
+  if wants thunderbird && [ -n "$line" ]; then fetch_thunderbird "$line"; fi
 }
 
 build_all() {
@@ -110,7 +119,7 @@ run_extension() {
 
 run_thunderbird() {
   node "$root/tests/thunderbird/run.mjs" --host "$host_executable" --extension "$extension_package" \
-    --out "$results/thunderbird" 2>&1 | tee "$results/thunderbird.log"
+    ${line:+--thunderbird "$thunderbird_program"} --out "$results/thunderbird" 2>&1 | tee "$results/thunderbird.log"
   count_closing_line thunderbird "$results/thunderbird.log"
 }
 

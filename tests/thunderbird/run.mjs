@@ -1,9 +1,9 @@
 /**
  * Plays the suite, or a part of it, in a real Thunderbird.
  *
- *     node tests/thunderbird/run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3 | --story] [--keep]
+ *     node tests/thunderbird/run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3 | --story] [--thunderbird FILE] [--keep]
  *
- * --story plays the main job only, 1 to 5. Prints a line for each test and "N passed, N failed" at the end; exit code 0 only if all passed.
+ * --story plays the main job only, 1 to 5; --thunderbird names another program than the installed one. Prints a line for each test and "N passed, N failed" at the end; exit code 0 only if all passed.
  */
 import { mkdtempSync, mkdirSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,11 +22,12 @@ const { values } = parseArgs({
     out: { type: "string" },
     only: { type: "string" },
     story: { type: "boolean", default: false },
+    thunderbird: { type: "string" },
     keep: { type: "boolean", default: false },
   },
 });
 if (!values.host || !values.extension) {
-  console.error("usage: run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3 | --story] [--keep]");
+  console.error("usage: run.mjs --host FILE --extension FILE.xpi [--out FOLDER] [--only 1,2,3 | --story] [--thunderbird FILE] [--keep]");
   process.exit(2);
 }
 const out = values.out ?? mkdtempSync(`${tmpdir()}/smime-bridge-results-`);
@@ -35,7 +36,7 @@ mkdirSync(out, { recursive: true });
 const files = readdirSync(new URL("scenarios/", import.meta.url)).filter((name) => name.endsWith(".mjs")).sort();
 const wanted = values.story ? [1, 2, 3, 4, 5] : values.only?.split(",").map(Number);
 
-const world = new World();
+const world = new World({ thunderbird: values.thunderbird });
 const display = new Display(world.folder);
 /** @type {Runner|undefined} */
 let runner;
@@ -59,7 +60,7 @@ try {
   await registerHost(world, values.host);
   world.makeProfile("alice", { extension: values.extension });
   await display.start();
-  stage = new Stage({ world, display: display.name, out, host: values.host });
+  stage = new Stage({ world, display: display.name, out, host: values.host, isOlder: values.thunderbird !== undefined });
   stage.session = new Session(world, { display: display.name, log: `${out}/thunderbird.log` });
   await stage.session.start({ user: "alice" });
   await stage.session.addonReady();
@@ -77,5 +78,8 @@ try {
   await takeDown();
 }
 console.log(`Screenshots and messages: ${out}${values.keep ? `; world: ${world.folder}` : ""}`);
+for (const one of runner?.absent ?? []) {
+  console.log(`Not possible in this Thunderbird: ${one}`);
+}
 console.log(`${runner?.passed ?? 0} passed, ${runner ? runner.failed : 1} failed`);
 process.exitCode = runner && runner.passed > 0 && runner.failed === 0 ? 0 : 1;

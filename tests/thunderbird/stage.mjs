@@ -15,12 +15,14 @@ export class Stage {
    * @param {string} settings.display
    * @param {string} settings.out
    * @param {string} settings.host The executable under test.
+   * @param {boolean} [settings.isOlder] Whether Thunderbird is an older line than the installed one, which may lack something.
    */
-  constructor({ world, display, out, host }) {
+  constructor({ world, display, out, host, isOlder = false }) {
     this.world = world;
     this.display = display;
     this.out = out;
     this.host = host;
+    this.isOlder = isOlder;
     /** @type {import("./driver/session.mjs").Session} */
     this.session = /** @type {any} */ (null);
     this.label = "0";

@@ -125,6 +125,7 @@ function handToServer(send, server, file, address) {
       },
       onSendStop: (/** @type {any} */ uri, /** @type {number} */ status, /** @type {any} */ security, /** @type {string} */ message) => {
         send._outgoingListener = null;
+        send._smtpRequest = null;
         if (Components.isSuccessCode(status)) {
           resolve(undefined);
         } else {
@@ -133,9 +134,13 @@ function handToServer(send, server, file, address) {
       },
       cancel(/** @type {number} */ status) {
         this.request?.cancel(status);
+        // An older server does not tell of the end that it was made to come to.
+        reject({ uri: null, status, security: null, message: "" });
       },
     };
     send._outgoingListener = listener;
+    // What an older MessageSend cancels.
+    send._smtpRequest = { value: listener };
     server.sendMailMessage(
       file,
       [],

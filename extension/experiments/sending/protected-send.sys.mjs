@@ -210,7 +210,7 @@ export class ProtectedSend extends MessageSend {
     if (!text) {
       throw Components.Exception("not sent", Cr.NS_ERROR_ABORT);
     }
-    this._sendReport.errMessage = text;
+    tell(this._sendReport, text);
     throw Components.Exception(text, Cr.NS_ERROR_FAILURE);
   }
 
@@ -232,5 +232,19 @@ export class ProtectedSend extends MessageSend {
     } finally {
       this._compFields = fields;
     }
+  }
+}
+
+/**
+ * Has Thunderbird show a text instead of its own when it tells of the failure.
+ *
+ * @param {any} report - An nsIMsgSendReport: older ones keep a text for each step of sending, newer ones a single one.
+ * @param {string} text
+ */
+function tell(report, text) {
+  if (report.setMessage) {
+    report.setMessage(Ci.nsIMsgSendReport.process_Current, text, false);
+  } else {
+    report.errMessage = text;
   }
 }

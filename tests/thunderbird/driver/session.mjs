@@ -15,7 +15,7 @@ export class Session {
   constructor(world, settings) {
     this.world = world;
     this.thunderbird = new Thunderbird({
-      profile: world.profile, home: world.home, temporary: world.temporary, ...settings,
+      program: world.thunderbird, profile: world.profile, home: world.home, temporary: world.temporary, ...settings,
     });
     this.mail = new MailWindow(this.thunderbird);
   }

@@ -23,6 +23,7 @@ const PLACES = {
 export class Thunderbird {
   /**
    * @param {object} settings
+   * @param {string} [settings.program]
    * @param {string} settings.profile
    * @param {string} settings.home HOME of the process.
    * @param {string} settings.temporary TMPDIR of the process.
@@ -30,7 +31,8 @@ export class Thunderbird {
    * @param {string} settings.log
    * @param {string[]} [settings.prefix] A command that starts Thunderbird, for example a tracer.
    */
-  constructor({ profile, home, temporary, display, log, prefix = [] }) {
+  constructor({ program = "thunderbird", profile, home, temporary, display, log, prefix = [] }) {
+    this.program = program;
     this.profile = profile;
     this.display = display;
     this.log = log;
@@ -49,7 +51,7 @@ export class Thunderbird {
   async start() {
     const [port] = await freePorts(1);
     const [command, ...args] = [
-      ...this.prefix, "thunderbird", "--profile", this.profile, "--no-remote", "--marionette", "--remote-allow-system-access",
+      ...this.prefix, this.program, "--profile", this.profile, "--no-remote", "--marionette", "--remote-allow-system-access",
     ];
     this.process = new Resident(command, args, {
       log: this.log,

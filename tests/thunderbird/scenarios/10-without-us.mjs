@@ -3,6 +3,7 @@ import { ADDON_ID } from "../driver/profile.mjs";
 import { until } from "../driver/processes.mjs";
 import { header, plainPart } from "../world/letters.mjs";
 import { openPgpMail } from "../world/openpgp.mjs";
+import { Absent } from "../runner.mjs";
 import { SIGNED_SUBJECT } from "./02-signed-mail.mjs";
 
 const PLAIN = "Plain mail";
@@ -38,7 +39,10 @@ async function showPgp(stage) {
   await stage.world.deliver("bob", ["alice"], header({ from: "bob", subject: PGP }) + openPgpMail());
   await stage.mail.openMessage({ subject: PGP });
   await stage.mail.badgeSays("none");
-  withAddon.pgp = await settledFacts(stage, (seen) => seen.icons.technology);
+  withAddon.pgp = await pgpFacts(stage);
+  if (!withAddon.pgp.icons.technology && stage.isOlder) {
+    throw new Absent("a word of its own about an OpenPGP message that cannot be decrypted; it shows an empty page, with and without the add-on");
+  }
   assert.match(withAddon.pgp.icons.technology ?? "", /OpenPGP/);
   return `Thunderbird's own "OpenPGP" and "${(withAddon.pgp.notices[0] ?? withAddon.pgp.text).trim().slice(0, 90)}"`;
 }
@@ -59,7 +63,7 @@ async function compareDisabled(stage) {
   await stage.mail.shows("Nothing special here.");
   assert.deepEqual(await settledFacts(stage, (seen) => seen.text.trim()), withAddon.plain);
   await stage.mail.openMessage({ subject: PGP });
-  assert.deepEqual(await settledFacts(stage, (seen) => seen.icons.technology), withAddon.pgp);
+  assert.deepEqual(await pgpFacts(stage), withAddon.pgp);
   assert.equal(await stage.mail.badge(), null);
   return "text, attachments, notices and Thunderbird's own icons are equal, no badge";
 }
@@ -90,6 +94,16 @@ async function facts({ mail, thunderbird }) {
     ),
   );
   return { text: await mail.bodyText(), attachments: await mail.attachments(), icons: await mail.cryptoBox(), notices };
+}
+
+/**
+ * What is shown for the OpenPGP message once Thunderbird has said so, or has had enough time to.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+function pgpFacts(stage) {
+  const enough = Date.now() + 30_000;
+  return settledFacts(stage, (seen) => seen.icons.technology || (stage.isOlder && Date.now() > enough));
 }
 
 /**

@@ -16,6 +16,9 @@ let original;
 /** @type {string[]} What a server that a remote picture names was asked for. */
 const asked = [];
 
+/** @type {number} Where it listens. */
+let port;
+
 /** @type {import("../stage.mjs").Scenario} */
 export default {
   title: "Answers to encrypted mail, and forwarding it",
@@ -25,6 +28,7 @@ export default {
     ["an answer to a selection quotes that and nothing else", answerSelection],
     ["an answer in plain text quotes plain text", answerPlainly],
     ["forwarded inline: text, picture and attachment come along from memory and arrive encrypted", forwardInline],
+    ["unprotected mail whose remote pictures are allowed does ask that server: it would be noticed", askControl],
     ["edited as new: the whole content is in the window, its remote picture is not loaded", editAsNew],
     ["as a draft, its remote pictures are not loaded either", editAsDraft],
     ["forwarded as an attachment: the window says that nobody else can read it, and attaches it decrypted", forwardAttached],
@@ -40,7 +44,7 @@ async function deliverOriginal(stage) {
   });
   await new Promise((resolve) => canary.listen(0, "127.0.0.1", () => resolve(undefined)));
   canary.unref();
-  const { port } = /** @type {import("node:net").AddressInfo} */ (canary.address());
+  ({ port } = /** @type {import("node:net").AddressInfo} */ (canary.address()));
   const outer = header({ from: "bob", subject: "[...]" });
   const fields = outer.trimEnd().split("\r\n").filter((line) => !line.startsWith("Subject:"));
   const entity = crlf(`Subject: ${INNER}
@@ -199,6 +203,28 @@ async function forwardInline(stage) {
   const { files, found } = searchDisk([stage.world.profile, stage.world.home, stage.world.temporary], marker);
   assert.deepEqual(found, [], "nothing of it may be in a file");
   return `openssl as Bob finds text, picture and attachment; the content is in 0 of ${files} files`;
+}
+
+/**
+ * The server that must not be asked below is asked when it may be: its silence there means something.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+async function askControl(stage) {
+  await show(stage);
+  const subject = "Pictures for everybody";
+  const body = crlf(`Content-Type: text/html; charset=utf-8
+
+<html><body><p>Look at this.</p><img src="http://127.0.0.1:${port}/control.png" alt="control"></body></html>
+`);
+  await stage.world.deliver("bob", ["alice"], header({ from: "bob", subject }) + body);
+  await stage.mail.openMessage({ subject });
+  await stage.mail.shows("Look at this.");
+  assert.equal(asked.length, 0, "Thunderbird itself asks first");
+  await stage.thunderbird.read("message", (view) => view.LoadMsgWithRemoteContent());
+  await until("the server is asked for the picture", () => asked.includes("/control.png") || null);
+  await stage.photograph("allowed");
+  return `${asked.splice(0).join(" and ")} was asked for once the user allowed it`;
 }
 
 /** @param {import("../stage.mjs").Stage} stage */

@@ -13,7 +13,9 @@ export const MAIL_PASSWORD = "mailbox";
 
 /** A throw-away world below one new folder: home, profile, people with certificates, and their mail servers on loopback. */
 export class World {
-  constructor() {
+  /** @param {{thunderbird?: string}} [options] Another program than the installed one. */
+  constructor({ thunderbird = "thunderbird" } = {}) {
+    this.thunderbird = thunderbird;
     this.folder = mkdtempSync(`${tmpdir()}/smime-bridge-`);
     // The mail servers run as other accounts and must be able to pass through.
     chmodSync(this.folder, 0o755);
