@@ -127,12 +127,11 @@ export class Clock {
     });
   }
 
-  /** @returns {Promise<{painted: number, addon: number|null}>} Milliseconds from the start of the process to the window, and to the running add-on. */
+  /** @returns {Promise<number>} Milliseconds from the start of the process to the window. */
   async start() {
-    return this.thunderbird.chrome((id) => {
+    return this.thunderbird.chrome(() => {
       const info = Services.startup.getStartupInfo();
-      const policy = WebExtensionPolicy.getByID(id);
-      return { painted: info.firstPaint - info.process, addon: policy ? Date.now() - info.process : null };
-    }, ADDON_ID);
+      return info.firstPaint - info.process;
+    });
   }
 }

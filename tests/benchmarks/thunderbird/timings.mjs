@@ -9,7 +9,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Display } from "../../thunderbird/driver/display.mjs";
 import { HostProcess } from "../../thunderbird/driver/host-process.mjs";
-import { run, until } from "../../thunderbird/driver/processes.mjs";
+import { pause, run, until } from "../../thunderbird/driver/processes.mjs";
 import { Session } from "../../thunderbird/driver/session.mjs";
 import { PASSPHRASE } from "../../thunderbird/world/people.mjs";
 import { environmentOf, registerHost } from "../../thunderbird/world/registration.mjs";
@@ -17,6 +17,7 @@ import { World } from "../../thunderbird/world/world.mjs";
 import { Clock } from "./clock.mjs";
 import { figure } from "./figures.mjs";
 import { LAST_WORDS, letters } from "./letters.mjs";
+import { processorTimeOf } from "./processor.mjs";
 import { SmtpSink } from "./smtp-sink.mjs";
 
 const { values } = parseArgs({
@@ -34,6 +35,12 @@ if (!values.host || !values.extension || !values.json) {
 }
 const { host, extension } = /** @type {{host: string, extension: string}} */ (values);
 const rounds = Number(values.rounds);
+
+/** By then a start has come to rest, in milliseconds after the window and the add-on are there. */
+const REST = 8_000;
+
+/** More than anything keeps: shown in turns, each is opened anew. */
+const DISTINCT = 300;
 const world = new World();
 const display = new Display(world.folder);
 const sink = await new SmtpSink().start();
@@ -77,18 +84,25 @@ async function furnish() {
 async function measureStart() {
   /** @type {Record<string, number[]>} */
   const painted = { [withAddon]: [], [without]: [] };
+  /** @type {Record<string, number[]>} */
+  const spent = { [withAddon]: [], [without]: [] };
   for (let round = 0; round < 4; round++) {
     for (const profile of round % 2 ? [without, withAddon] : [withAddon, without]) {
       const clock = await begin(profile);
-      const { painted: time } = await clock.start();
+      const time = await clock.start();
+      await pause(REST);
       // The first start of a profile installs what is in it.
       if (round > 0) {
         painted[profile].push(time);
+        spent[profile].push(processorTimeOf(clock.thunderbird.process?.child.pid ?? 0));
       }
       await session?.end();
     }
   }
-  figures.push(figure("start to window, with the add-on", painted[withAddon], { name: "without", times: painted[without], most: 150 }));
+  figures.push(
+    figure("start to window, with the add-on", painted[withAddon], { name: "without", times: painted[without], most: 150 }),
+    figure("processor time of all processes until a start has come to rest, with the add-on", spent[withAddon], { name: "without", times: spent[without], most: null }),
+  );
 }
 
 /**
@@ -134,10 +148,9 @@ async function measureSending(clock) {
  */
 async function measureMemory(clock, mail) {
   const shown = Number(values.shown);
-  const safe = mail.filter((one) => one.isProtected);
   const show = async (/** @type {number} */ count) => {
     for (let index = 0; index < count; index++) {
-      const { subject } = safe[index % safe.length];
+      const { subject } = mail[index % mail.length];
       await clock.open(subject, `${LAST_WORDS} ${subject}`);
     }
   };
@@ -164,8 +177,10 @@ try {
   await furnish();
   await display.start();
   const small = await letters(world, { count: rounds + 1, bytes: 10_000, label: "Small" });
-  const large = await letters(world, { count: 2, bytes: 7_000_000, label: "Large" });
-  for (const { message } of [...small, ...large]) {
+  const large = await letters(world, { count: 2, bytes: 10_000_000, label: "Large" });
+  const many = (await letters(world, { count: DISTINCT, bytes: 10_000, label: "Many" })).filter((one) => one.isProtected);
+  const all = [...small, ...large, ...many];
+  for (const { message } of all) {
     await world.deliver("bob", ["alice"], message);
   }
   await measureStart();
@@ -173,13 +188,13 @@ try {
   await session?.mail.openFolder("INBOX");
   await until("all letters", async () => {
     await session?.mail.fetchFolder();
-    return (await session?.thunderbird.read("list", (view) => view.gDBView?.rowCount ?? 0)) === small.length + large.length || null;
-  }, { timeout: 120_000 });
+    return (await session?.thunderbird.read("list", (view) => view.gDBView?.rowCount ?? 0)) === all.length || null;
+  }, { timeout: 300_000 });
   await measureOpening(clock, "10 KB", small);
   await measureOpening(clock, "10 KB", small, { again: true });
-  await measureOpening(clock, "7 MB", large);
+  await measureOpening(clock, "10 MB", large);
   await measureSending(clock);
-  await measureMemory(clock, small);
+  await measureMemory(clock, many);
   writeFileSync(/** @type {string} */ (values.json), `${JSON.stringify(figures, null, 2)}\n`);
   for (const { what, ours, peer, excess, unit } of figures) {
     console.log(`${what}: ${ours.toFixed(1)} ${unit}${peer === null ? "" : `, beside ${peer.toFixed(1)}: ${excess?.toFixed(1)} more`}`);
