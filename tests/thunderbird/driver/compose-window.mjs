@@ -113,9 +113,13 @@ export class ComposeWindow {
 
   /** The one click on the add-on's button. */
   async clickEncrypt() {
-    // The other button comes beside it when the window has been looked at, and both move.
-    await until("the signing button is there", () => this.thunderbird.chrome((id) => Boolean(document.getElementById(id)?.getAttribute("label")) || null, SIGN));
+    await this.#buttonsRest();
     await this.thunderbird.click("window", `#${ENCRYPT}`);
+  }
+
+  /** Waits for both buttons: the second comes beside the first when the window has been looked at, and both move. */
+  async #buttonsRest() {
+    await until("the signing button is there", () => this.thunderbird.chrome((id) => Boolean(document.getElementById(id)?.getAttribute("label")) || null, SIGN));
   }
 
   /** @returns {Promise<Control>} What the add-on's button says. */
@@ -153,6 +157,7 @@ export class ComposeWindow {
       return control.label ? control : null;
     });
     if (!before.icon.includes(icon)) {
+      await this.#buttonsRest();
       await this.thunderbird.click("window", `#${id}`);
       const after = await this.#changes(id, before);
       if (!after.icon.includes(icon)) {
