@@ -11,13 +11,19 @@ const QUOTE_TIMEOUT = 20_000;
 /** How long a compose window waits for the content before it opens without it, and is filled later. */
 const EDIT_TIMEOUT = 5_000;
 
+/**
+ * So many of the first bytes tell a message of a folder from every other: the keys encrypted to its readers stand there, made anew
+ * for each, or the beginning of what was signed. Its source is read from the folder, and need not be collected here.
+ */
+const TELLING_BYTES = 64 * 1024;
+
 const SLICE = 8192;
 const SLICES_AT_ONCE = 128;
 
 /**
  * @typedef {object} Target
  * @property {string} key - Of the message and these bytes of it.
- * @property {any} header
+ * @property {any} header - Null for a message outside every folder that no window shows.
  * @property {boolean} displayed - In the message pane, not read for a reply or a saved attachment.
  * @property {any[]} panes - The windows that show the message.
  */
@@ -44,6 +50,13 @@ export class CmsReader {
   #proxy;
   /** @type {Uint8Array<ArrayBuffer>[]} */
   #pieces = [];
+  #length = 0;
+  /** Whether the first bytes were enough, so that the rest is not needed. */
+  #told = false;
+  /** @type {?boolean} */
+  #forFilters = null;
+  /** @type {?boolean} */
+  #inFolder = null;
   #input = Cc["@mozilla.org/binaryinputstream;1"].createInstance(Ci.nsIBinaryInputStream);
 
   /**
@@ -56,28 +69,34 @@ export class CmsReader {
   }
 
   /**
+   * libmime brings one line at a time: of a large message these are a hundred thousand calls, so most of them must do nothing.
+   *
    * @param {unknown} _request
    * @param {any} stream
    * @param {number} _offset
    * @param {number} count
    */
   onDataAvailable(_request, stream, _offset, count) {
-    if (count > 0) {
-      const piece = new Uint8Array(count);
-      this.#input.setInputStream(stream);
-      this.#input.readArrayBuffer(count, piece.buffer);
-      this.#pieces.push(piece);
+    if (count <= 0 || this.#told || this.#isForFilters()) {
+      return;
+    }
+    const piece = new Uint8Array(count);
+    this.#input.setInputStream(stream);
+    this.#input.readArrayBuffer(count, piece.buffer);
+    this.#pieces.push(piece);
+    this.#length += count;
+    if (this.#length >= TELLING_BYTES && this.#isOutermost() && this.#isInFolder()) {
+      // Opened while libmime goes through the rest: with luck it is there by then.
+      this.#told = true;
+      this.#begin(this.#identify());
     }
   }
 
   onStopRequest() {
-    const spec = this.#proxy.messageURI?.spec ?? "";
-    if (/[?&]header=filter\b/.test(spec)) {
-      // Filters and the global search index read this form: decrypted text must not get into their databases.
+    if (this.#isForFilters()) {
       return;
     }
-    const length = this.#pieces.reduce((sum, piece) => sum + piece.length, 0);
-    if (!length) {
+    if (!this.#length) {
       this.#edit();
       return;
     }
@@ -85,13 +104,34 @@ export class CmsReader {
       this.#output(pageOf(this.#text("readingNested")));
       return;
     }
-    const target = this.#identify(spec);
+    const target = this.#identify();
     const opened = openedCache.get(target.key);
     if (opened) {
       this.#show(opened, target);
     } else {
-      this.#open(target);
+      this.#wait(target);
     }
+  }
+
+  /** Filters and the global search index read this form: decrypted text must not get into their databases. */
+  #isForFilters() {
+    this.#forFilters ??= /[?&]header=filter\b/.test(this.#spec());
+    return this.#forFilters;
+  }
+
+  #spec() {
+    return this.#proxy.messageURI?.spec ?? "";
+  }
+
+  /** Whether the source can be had from a folder. */
+  #isInFolder() {
+    this.#inFolder ??= Boolean(this.#messageOf(this.#header()));
+    return this.#inFolder;
+  }
+
+  /** @param {any} header */
+  #messageOf(header) {
+    return header && this.#extension.messageManager.convert(header);
   }
 
   /**
@@ -112,7 +152,7 @@ export class CmsReader {
    * @returns {Promise<import("../composing/edits.sys.mjs").EditedContent>}
    */
   async #askForEditing(header) {
-    const message = header && this.#extension.messageManager.convert(header);
+    const message = this.#messageOf(header);
     if (!message) {
       return { text: this.#text("composingNoSource") };
     }
@@ -126,14 +166,11 @@ export class CmsReader {
     return part === "" || part === "1" || (part === "1.1" && this.#proxy.allowNestedDecrypt);
   }
 
-  /**
-   * @param {string} spec
-   * @returns {Target}
-   */
-  #identify(spec) {
+  /** @returns {Target} */
+  #identify() {
     const header = this.#header();
     const displayed = Boolean(this.#proxy.mailChannel?.smimeSink);
-    const name = nameOf(header) ?? withoutQuery(spec);
+    const name = nameOf(header) ?? withoutQuery(this.#spec());
     const panes = windowsOf(name);
     return { key: `${name} ${this.#digest()}`, header: header ?? panes[0]?.gMessage ?? null, displayed, panes };
   }
@@ -156,9 +193,18 @@ export class CmsReader {
     return hash.finish(true);
   }
 
+  /**
+   * @param {Target} target
+   * @returns {Promise<import("./opened-cache.sys.mjs").Opened>}
+   */
+  #begin(target) {
+    const opened = openedCache.get(target.key);
+    return opened ? Promise.resolve(opened) : openedCache.fill(target.key, () => this.#ask(target.header));
+  }
+
   /** @param {Target} target */
-  #open(target) {
-    const work = openedCache.fill(target.key, () => this.#ask(target.header));
+  #wait(target) {
+    const work = this.#begin(target);
     if (target.displayed) {
       this.#output(pageOf(this.#text("readingOpening")));
       const again = () => target.panes.forEach(pane => !pane.closed && pane.ReloadMessage());
@@ -180,7 +226,7 @@ export class CmsReader {
   async #ask(header) {
     let answer = null;
     try {
-      const message = header && this.#extension.messageManager.convert(header);
+      const message = this.#messageOf(header);
       answer = await ask(this.#extension, "onOpening", { messageId: message?.id ?? null, cms: message ? null : this.#content() });
     } catch (error) {
       console.error(error);
@@ -193,7 +239,7 @@ export class CmsReader {
   }
 
   #content() {
-    const whole = new Uint8Array(this.#pieces.reduce((sum, piece) => sum + piece.length, 0));
+    const whole = new Uint8Array(this.#length);
     let offset = 0;
     for (const piece of this.#pieces) {
       whole.set(piece, offset);
