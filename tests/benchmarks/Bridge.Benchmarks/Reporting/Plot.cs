@@ -6,10 +6,10 @@ namespace Bridge.Benchmarks.Reporting;
 /// <summary>Draws curves on two logarithmic axes as SVG: a straight line at 45 degrees is linear cost, a level one is none.</summary>
 internal static class Plot
 {
-    private const int Width = 640;
+    private const int Width = 680;
     private const int Height = 400;
     private const int Left = 70;
-    private const int Right = 170;
+    private const int Right = 210;
     private const int Top = 40;
     private const int Bottom = 50;
 
