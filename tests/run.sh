@@ -71,6 +71,7 @@ install_tools() {
     need_display_in_memory
     need strace strace
     need zip zip
+    need unzip unzip
   fi
   if wants corpora && [ -d "$root/../shared/corpora" ]; then need python3 python3; fi
   install_missing

@@ -25,6 +25,7 @@ import { Panels } from "./pages/panels.mjs";
 import { SecretWindow } from "./pages/secrets.mjs";
 import { Welcome } from "./pages/welcome.mjs";
 import { SealBadge } from "./read/badge.mjs";
+import { VerdictDesk } from "./read/desk.mjs";
 import { Openings } from "./read/openings.mjs";
 import { ReadingSeam } from "./read/seam.mjs";
 
@@ -55,7 +56,8 @@ const offers = new CertificateOffers(certificateMail);
 const welcome = new Welcome(host, certificateMail);
 const expiry = new ExpiryWatch(host);
 const fixes = new RecipientFixes(missing, states, new CollectedMail(openings), choices, showChoices);
-const panels = new Panels(openings, missing, clear, fixes, () => keyLock.unlock(host));
+const panels = new Panels(missing, clear, fixes, () => keyLock.unlock(host));
+const desk = new VerdictDesk(host, openings, badge);
 const gateway = new PageGateway(host, judgeAnew, keyLock);
 
 /** Keys, trust or settings have changed: what is displayed is opened and judged again. */
@@ -166,7 +168,7 @@ browser.smimeNotices.onPressed.addListener(async (name, messageId) => {
 });
 
 browser.runtime.onConnect.addListener(port => gateway.accept(port));
-browser.runtime.onMessage.addListener(question => panels.answer(question) ?? offers.answer(question) ?? secrets.answer(question) ?? welcome.answer(question));
+browser.runtime.onMessage.addListener(question => panels.answer(question) ?? desk.answer(question) ?? offers.answer(question) ?? secrets.answer(question) ?? welcome.answer(question));
 browser.windows.onRemoved.addListener(windowId => secrets.closed(windowId));
 browser.runtime.onMessage.addListener(({ type, tabId }) => (type === "compose.sign" ? buttons.switchSigningOn(tabId) : undefined));
 browser.alarms.onAlarm.addListener(alarm => expiry.ring(alarm));

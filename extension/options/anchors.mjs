@@ -32,10 +32,11 @@ export class AnchorsPanel {
   }
 
   /** @param {import("../types/protocol.d.ts").Anchor} anchor */
-  #card({ certificate, source }) {
+  #card({ certificate, source, onlyFor }) {
+    const scope = /** @type {[string, string][]} */ (onlyFor ? [["anchorsScope", text("anchorsOnlyFor", { address: onlyFor })]] : []);
     return certificateCard(
       certificate,
-      [["cardOrigin", codeText("anchorSource", source)]],
+      [["cardOrigin", codeText("anchorSource", source)], ...scope],
       button("anchorsRemove", () => attempt(() => this.#remove(certificate)), { class: "remove" })
     );
   }

@@ -2,6 +2,7 @@ import { lookOf } from "../background/read/look.mjs";
 import { Failure } from "../shared/failure.mjs";
 import { readableName, visible } from "../shared/names.mjs";
 import { codeText, failureText, text, timeText } from "../shared/text.mjs";
+import { comparison, remediesFor } from "./verdict/remedies.mjs";
 
 /**
  * @typedef {import("../types/protocol.d.ts").Report} Report
@@ -15,11 +16,20 @@ import { codeText, failureText, text, timeText } from "../shared/text.mjs";
  * @property {Mark} mark
  * @property {string} text
  * @property {{ address: string, sha256: string }} [acknowledge] - What the user can say to have seen, so that it is not shown again.
+ * @property {import("./verdict/remedies.mjs").Remedy[]} [remedies] - What can be done about it.
  */
 
 /** @typedef {{ title: string, rows: Row[], details: [string, string][] }} Section */
 
-/** @typedef {{ look: import("../background/read/look.mjs").Look, icon: string, headline: string, sentence: string, sections: Section[] }} Explanation */
+/**
+ * @typedef {object} Explanation
+ * @property {import("../background/read/look.mjs").Look} look
+ * @property {string} icon
+ * @property {string} headline
+ * @property {string} sentence
+ * @property {Section[]} sections
+ * @property {boolean} retry - Whether another try may come to more.
+ */
 
 /** @type {Record<Finding["level"], Mark>} */
 const MARK_OF_LEVEL = { info: "info", warning: "warning", error: "bad" };
@@ -45,6 +55,9 @@ const OF_HEADER = new Set(["header-difference", "header-outer-altered"]);
 /** Parameters of findings that are names of certificates. */
 const NAMES = ["subject", "issuer"];
 
+/** Failures that may be over by now. */
+const PASSING = new Set(["host-missing", "host-ended", "host-unreadable", "busy", "store-locked", "cancelled", "message-gone", "internal"]);
+
 /** Chains that are wrong, as against those that merely could not be confirmed. */
 const BAD_CHAINS = new Set(["revoked", "constrained", "wrong-usage", "malformed"]);
 
@@ -65,6 +78,7 @@ export function explain({ report, failure, author }) {
     headline: text(`${key}Label`),
     sentence: problem ? failureText(problem) : text(`${key}Title`),
     sections: report ? sectionsOf(report, author) : [],
+    retry: problem !== null && PASSING.has(problem.code),
   };
 }
 
@@ -93,7 +107,7 @@ function sectionsOf(report, author) {
 function signerSection(signer, author) {
   const anchor = anchorOf(signer);
   const issuer = readableName(signer.issuer) || text("verdictUnknownIssuer");
-  const chain = signer.chain === "valid" && anchor === signer.issuer ? "valid-direct" : signer.chain;
+  const chain = chainOf(signer, anchor);
   const addresses = signer.addresses.length ? signer.addresses : [text("verdictNoAddress")];
   // The address of the signer is one of the certificate; what the message claims is its From.
   const from = author || signer.address;
@@ -101,11 +115,12 @@ function signerSection(signer, author) {
     title: text("verdictSigner", { name: nameOf(signer), status: codeText("signature", signer.status) }),
     rows: [
       { mark: MARK_OF_DIGEST[signer.digest], text: codeText("digest", signer.digest) },
-      { mark: chainMark(signer.chain), text: codeText("chain", chain, { issuer }) },
+      { mark: chainMark(signer.chain), text: codeText("chain", chain, { issuer }), ...withRemedies(remediesFor(signer, "path")) },
       { mark: MARK_OF_ADDRESS[signer.addressMatch], text: codeText("address", signer.addressMatch, { from, addresses }) },
       {
         mark: MARK_OF_REVOCATION[signer.revocation],
         text: codeText("revocation", signer.revocation, { time: timeText(signer.revocationAsOf) }),
+        ...withRemedies(remediesFor(signer, "revocation")),
       },
       ...findingRows(signer.findings.filter(({ code }) => !SAID.has(code))),
     ],
@@ -136,6 +151,24 @@ function encryptionSection(encryption) {
       ["verdictKeyManagement", encryption.keyManagement],
     ]),
   };
+}
+
+/**
+ * @param {SignerReport} signer
+ * @param {string | undefined} anchor
+ * @returns {string} Which text: whether the anchor is the certificate itself, its issuer, or further up.
+ */
+function chainOf({ chain, issuer, findings }, anchor) {
+  if (chain !== "valid") {
+    return chain;
+  }
+  const itself = findings.some(({ code, parameters }) => code === "path-anchored" && parameters.onlyFor);
+  return itself ? "valid-itself" : anchor === issuer ? "valid-direct" : chain;
+}
+
+/** @param {import("./verdict/remedies.mjs").Remedy[]} remedies */
+function withRemedies(remedies) {
+  return remedies.length ? { remedies } : {};
 }
 
 /** @param {SignerReport["chain"]} chain */
@@ -188,8 +221,13 @@ function findingRows(findings) {
   return findings.map(({ code, level, parameters }) => ({
     mark: MARK_OF_LEVEL[level],
     text: codeText("finding", code, named(parameters)),
-    ...(code === "signer-changed" ? { acknowledge: { address: parameters.address, sha256: parameters.certificate } } : {}),
+    ...(code === "signer-changed" ? changeActions(parameters) : {}),
   }));
+}
+
+/** @param {Record<string, string>} parameters - Of a changed certificate. */
+function changeActions({ address, certificate }) {
+  return { acknowledge: { address, sha256: certificate }, remedies: [comparison(address, certificate)] };
 }
 
 /**

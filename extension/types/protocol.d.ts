@@ -30,6 +30,7 @@ export interface Anchor {
   certificate: CertificateSummary;
   source: AnchorSource;
   distrustAfter?: string;
+  onlyFor?: string;
 }
 
 export interface AnchorList {
@@ -332,6 +333,18 @@ export type FindingLevel =
   | 'warning'
   | 'error';
 
+export interface Fix {
+  kind: FixKind;
+  certificate?: InspectedAnchor;
+  needsNetwork?: boolean;
+}
+
+export type FixKind =
+  | 'trust-authority'
+  | 'compare-fingerprint'
+  | 'fetch-issuer'
+  | 'check-revocation';
+
 export interface HeadersReport {
   protected: Record<string, string>;
   outer: Record<string, string>;
@@ -602,11 +615,17 @@ export interface MailProfile {
   folder: string;
 }
 
+export interface MessageProved {
+  report: Report;
+  signer?: CertificateSummary;
+}
+
 export interface OpenMessage {
   type: 'message.open';
   kind: ContentKind;
   harvest: boolean;
   from?: string | null;
+  again?: boolean | null;
   id: number;
 }
 
@@ -750,6 +769,12 @@ export interface ProtectionReport {
 export interface ProtocolRange {
   min: number;
   max: number;
+}
+
+export interface ProveMessage {
+  type: 'message.prove';
+  signAs?: string | null;
+  id: number;
 }
 
 export interface RecipientCertificates {
@@ -1000,6 +1025,7 @@ export interface SignerReport {
   signingTime?: string;
   algorithm?: string;
   revocationAsOf?: string;
+  fixes?: Fix[];
 }
 
 export interface TestIdentity {
@@ -1054,6 +1080,14 @@ export type TokenPin =
   | 'last-try'
   | 'locked';
 
+export interface TrustCertificate {
+  type: 'certificates.trust';
+  address: string;
+  certificate: string;
+  sha256: string;
+  id: number;
+}
+
 export interface UnlockKeys {
   type: 'protection.unlock';
   id: number;
@@ -1107,6 +1141,7 @@ export type ClientMessage =
   | PromptAnswer
   | ProtectMessage
   | OpenMessage
+  | ProveMessage
   | CheckRecipients
   | ListRecipientCertificates
   | ChooseCertificate
@@ -1145,6 +1180,7 @@ export type ClientMessage =
   | RestoreCertificate
   | AcknowledgeCertificate
   | CompareCertificate
+  | TrustCertificate
   | ExportCertificates
   | ListContacts
   | ShowContact
@@ -1173,6 +1209,7 @@ export type HostMessage =
 export interface RequestResults {
   'message.protect': ProtectedMessage;
   'message.open': OpenedMessage;
+  'message.prove': MessageProved;
   'recipients.check': RecipientsChecked;
   'recipients.certificates': RecipientCertificates;
   'recipients.choose': Done;
@@ -1211,6 +1248,7 @@ export interface RequestResults {
   'certificates.restore': Done;
   'certificates.acknowledge': Done;
   'certificates.compare': Done;
+  'certificates.trust': Done;
   'certificates.export': CertificatesExported;
   'contacts.list': ContactList;
   'contacts.show': ContactDetails;
@@ -1231,6 +1269,7 @@ export interface RequestResults {
 export type ContentInRequest =
   | 'message.protect'
   | 'message.open'
+  | 'message.prove'
   | 'keys.inspect'
   | 'keys.import'
   | 'backup.restore'
@@ -1242,6 +1281,7 @@ export type ContentInRequest =
 export type ContentOutRequest =
   | 'message.protect'
   | 'message.open'
+  | 'message.prove'
   | 'keys.export'
   | 'backup.write'
   | 'certificates.export';
@@ -1314,4 +1354,6 @@ export type ErrorCode =
   | 'request-invalid'
   | 'request-unknown'
   | 'sub-address-needed'
+  | 'proof-empty'
+  | 'trust-foreign'
   | 'internal';

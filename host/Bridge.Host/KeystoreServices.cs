@@ -72,6 +72,8 @@ internal static class KeystoreServices
             s.GetRequiredService<ICertificateDirectory>(),
             s.GetRequiredService<IPathValidator>(),
             s.GetRequiredService<ICorrespondentBook>()))
+        .AddSingleton<IFileSigner>(s => new FileSigner(
+            s.GetRequiredService<IKeyRing>(), s.GetRequiredService<ICertificateDirectory>(), s.GetRequiredService<IPathValidator>()))
         .AddSingleton(s => new ContactStates(
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<PolicyStore>().Load, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IMessageOpener>(s => new MessageOpener(

@@ -113,15 +113,18 @@ public sealed class CertificateStore : ICertificateDirectory
     }
 
     /// <summary>
-    /// Removes a correspondent's or authority's certificate; <see cref="ContactStore.Restore"/> brings it back with its history. What
-    /// belongs to an own key stays.
+    /// Removes a correspondent's or authority's certificate; <see cref="ContactStore.Restore"/> brings it back with its history, but not direct trust
+    /// (<see cref="ContactStore.Trust"/>), which wants a new comparison. What belongs to an own key stays.
     /// </summary>
     /// <exception cref="RefusalException"><c>certificate-unknown</c>.</exception>
     public void Remove(string sha256)
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        _database.Write(session => RemovedCertificates.Remove(
-            session, CertificateRows.IdOf(session, sha256) ?? throw Unknown(sha256), sha256.ToLowerInvariant(), now));
+        _database.Write(session =>
+        {
+            RemovedCertificates.Remove(session, CertificateRows.IdOf(session, sha256) ?? throw Unknown(sha256), sha256.ToLowerInvariant(), now);
+            TrustStore.DistrustDirectly(session, null, sha256);
+        });
     }
 
     /// <summary>Certificates of correspondents, a batch at a time: there may be a million.</summary>

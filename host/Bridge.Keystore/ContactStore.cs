@@ -9,7 +9,8 @@ namespace Bridge.Keystore;
 
 /// <summary>
 /// Correspondents: which certificates an address has and had, how they came in, and what the user decided about them. A choice
-/// (<see cref="CorrespondentStore.Choose"/>), an acknowledgement and a comparison are facts of their own; none of them makes a certificate valid that does not lead to an anchor.
+/// (<see cref="CorrespondentStore.Choose"/>), an acknowledgement and a comparison are facts of their own; none of them makes a certificate valid that does not lead to an
+/// anchor. <see cref="Trust"/> does: it makes the certificate its own anchor, for one address.
 /// </summary>
 public sealed class ContactStore
 {
@@ -53,7 +54,7 @@ public sealed class ContactStore
         return _database.Read(session => new ContactHistory(
             normal,
             [.. CertificateStore.OfAddress(session, normal).Select(c => new ContactCertificate(
-                c, CertificateStore.Sightings(session, c.Certificate.Sha256), ComparedAt(session, normal, c.Certificate.Sha256)))],
+                c, CertificateStore.Sightings(session, c.Certificate.Sha256), Comparisons.Find(session, normal, c.Certificate.Sha256)))],
             ContactEvents.Of(session, normal)));
     }
 
@@ -66,17 +67,48 @@ public sealed class ContactStore
         _database.Write(session =>
         {
             Require(session, normal, sha256);
-            session.Execute(
-                same
-                    ? "INSERT INTO comparisons (address, certificate, at) VALUES ($address, $certificate, $at) ON CONFLICT DO UPDATE SET at = excluded.at"
-                    : "DELETE FROM comparisons WHERE address = $address AND certificate = $certificate",
-                [.. Which(normal, sha256), .. same ? [("$at", (object?)now.Store())] : Array.Empty<(string, object?)>()]);
-            ContactEvents.Add(session, normal, same ? ContactEvents.Compared : ContactEvents.Uncompared, now, sha256);
             if (same)
             {
-                CertificateChanges.Acknowledge(session, normal, sha256, now);
-                ForgetOther(session, normal, sha256);
+                RecordComparison(session, normal, sha256, now);
             }
+            else
+            {
+                Comparisons.Withdraw(session, normal, sha256, now);
+                TrustStore.DistrustDirectly(session, normal, sha256);
+            }
+        });
+    }
+
+    /// <summary>
+    /// Keeps that the user compared the fingerprint with the person, of a certificate that leads to no authority, and trusts it by itself for
+    /// that address. <see cref="Compare"/> and <see cref="TrustStore.Remove"/> take it back.
+    /// </summary>
+    /// <param name="address">The correspondent.</param>
+    /// <param name="certificate">It must name this address and no other.</param>
+    /// <param name="comparedSha256">The fingerprint that the user compared.</param>
+    /// <exception cref="RefusalException"><c>trust-foreign</c>: it names other addresses; <c>fingerprint-mismatch</c>.</exception>
+    public void Trust(string address, Certificate certificate, string comparedSha256)
+    {
+        string normal = MailAddresses.Normalise(address);
+        TrustStore.RequireConfirmed(certificate, comparedSha256);
+        List<string> named = [.. CertificateRows.AddressesOf(certificate)];
+        if (named.Count == 0 || named.Exists(a => !MailAddresses.Same(a, normal)))
+        {
+            throw new RefusalException(
+                "trust-foreign",
+                RefusalKind.Usage,
+                $"The certificate does not name {normal} alone.",
+                new Dictionary<string, string> { ["address"] = normal, ["addresses"] = string.Join(", ", named) });
+        }
+
+        DateTimeOffset now = _clock.GetUtcNow();
+        Sighting sighting = new(CertificateOrigin.Imported, now);
+        _database.Write(session =>
+        {
+            ContactRows.Ensure(session, normal, now);
+            ContactNotes.Learn(session, CertificateRows.Put(session, certificate, sighting), certificate, [normal], sighting);
+            TrustStore.TrustDirectly(session, certificate, normal, now);
+            RecordComparison(session, normal, certificate.Sha256, now);
         });
     }
 
@@ -121,8 +153,12 @@ public sealed class ContactStore
     private static void ForgetOther(Session session, string address, string sha256) => session.Execute(
         "UPDATE recipient_certificates SET used = NULL WHERE address = $address AND used <> $certificate", Which(address, sha256));
 
-    private static DateTimeOffset? ComparedAt(Session session, string address, string sha256) => session.First(
-        "SELECT at FROM comparisons WHERE address = $address AND certificate = $certificate", r => (DateTimeOffset?)r.GetTime(0), Which(address, sha256));
+    private static void RecordComparison(Session session, string address, string sha256, DateTimeOffset now)
+    {
+        Comparisons.Record(session, address, sha256, now);
+        CertificateChanges.Acknowledge(session, address, sha256, now);
+        ForgetOther(session, address, sha256);
+    }
 
     private static Certificate Require(Session session, string address, string sha256) => session.First(
         "SELECT c.der FROM certificates c JOIN addresses a ON a.certificate = c.id WHERE c.sha256 = $certificate AND a.address = $address",

@@ -1,3 +1,4 @@
+using Bridge.Keystore.Certificates.Contacts;
 using Bridge.Keystore.Storage;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Ports;
@@ -8,6 +9,9 @@ namespace Bridge.Keystore;
 /// <summary>Trust anchors that the user added by hand. The roots that come with the product are another store's.</summary>
 public sealed class TrustStore : IAnchorStore
 {
+    private const string Insert =
+        "INSERT INTO anchors (sha256, der, subject_key, added_at, only_for) VALUES ($sha256, $der, $subject, $at, $onlyFor)";
+
     private readonly Database _database;
     private readonly TimeProvider _clock;
 
@@ -27,32 +31,62 @@ public sealed class TrustStore : IAnchorStore
     /// <exception cref="RefusalException"><c>fingerprint-mismatch</c>: it is not the certificate that was confirmed.</exception>
     public TrustAnchor Add(Certificate certificate, string? confirmedSha256 = null)
     {
-        if (confirmedSha256 is not null && !string.Equals(confirmedSha256, certificate.Sha256, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new RefusalException("fingerprint-mismatch", RefusalKind.Usage, "The certificate is not the one that was confirmed.");
-        }
-
+        RequireConfirmed(certificate, confirmedSha256);
         _database.Write(session => session.Execute(
-            "INSERT INTO anchors (sha256, der, subject_key, added_at) VALUES ($sha256, $der, $subject, $at) ON CONFLICT DO NOTHING",
-            ("$sha256", Columns.Fingerprint(certificate.Sha256)),
-            ("$der", certificate.Der.ToArray()),
-            ("$subject", LookupKey.OfName(certificate.SubjectName)),
-            ("$at", _clock.GetUtcNow().Store())));
+            $"{Insert} ON CONFLICT DO UPDATE SET only_for = NULL", Row(certificate, null, _clock.GetUtcNow())));
         return new TrustAnchor(certificate, "user");
     }
 
+    /// <summary>Removes an anchor; where it was direct trust, the comparison that it rests on is taken back with it.</summary>
     /// <exception cref="RefusalException"><c>certificate-unknown</c>: not an anchor of the user's.</exception>
     public void Remove(string sha256)
     {
-        int removed = _database.Write(session => session.Execute("DELETE FROM anchors WHERE sha256 = $sha256", ("$sha256", Columns.Fingerprint(sha256))));
-        if (removed == 0)
+        DateTimeOffset now = _clock.GetUtcNow();
+        _database.Write(session =>
         {
-            throw CertificateStore.Unknown(sha256);
+            (string, object?) which = ("$sha256", Columns.Fingerprint(sha256));
+            string? address = session.First("SELECT only_for FROM anchors WHERE sha256 = $sha256", r => r.GetText(0), which);
+            if (session.Execute("DELETE FROM anchors WHERE sha256 = $sha256", which) == 0)
+            {
+                throw CertificateStore.Unknown(sha256);
+            }
+
+            if (address is not null)
+            {
+                Comparisons.Withdraw(session, address, sha256, now);
+            }
+        });
+    }
+
+    /// <summary>Trusts a certificate by itself for an address. One that is trusted as an authority stays so.</summary>
+    internal static void TrustDirectly(Session session, Certificate certificate, string address, DateTimeOffset now) =>
+        session.Execute($"{Insert} ON CONFLICT DO NOTHING", Row(certificate, address, now));
+
+    /// <summary>Takes direct trust back: for an address, or whatever address it was for.</summary>
+    internal static void DistrustDirectly(Session session, string? address, string sha256) => session.Execute(
+        "DELETE FROM anchors WHERE sha256 = $sha256 AND only_for = coalesce($address, only_for)",
+        ("$sha256", Columns.Fingerprint(sha256)),
+        ("$address", address));
+
+    internal static void RequireConfirmed(Certificate certificate, string? sha256)
+    {
+        if (sha256 is not null && !string.Equals(sha256, certificate.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RefusalException("fingerprint-mismatch", RefusalKind.Usage, "The certificate is not the one that was confirmed.");
         }
     }
 
     private static List<TrustAnchor> Query(Session session, string where, params ReadOnlySpan<(string, object?)> parameters) => session.Query(
-        $"SELECT der FROM anchors {where}",
-        r => new TrustAnchor(Certificate.FromDer(r.GetBytes(0)), "user"),
+        $"SELECT der, only_for FROM anchors {where}",
+        r => new TrustAnchor(Certificate.FromDer(r.GetBytes(0)), "user", OnlyFor: r.GetText(1)),
         parameters);
+
+    private static (string, object?)[] Row(Certificate certificate, string? onlyFor, DateTimeOffset now) =>
+    [
+        ("$sha256", Columns.Fingerprint(certificate.Sha256)),
+        ("$der", certificate.Der.ToArray()),
+        ("$subject", LookupKey.OfName(certificate.SubjectName)),
+        ("$at", now.Store()),
+        ("$onlyFor", onlyFor),
+    ];
 }

@@ -72,5 +72,7 @@ public static class ErrorCode
     public const string RequestInvalid = "request-invalid";
     public const string RequestUnknown = "request-unknown";
     public const string SubAddressNeeded = "sub-address-needed";
+    public const string ProofEmpty = "proof-empty";
+    public const string TrustForeign = "trust-foreign";
     public const string Internal = "internal";
 }

@@ -9,7 +9,7 @@ const ALLOWED = new Set([
   "identities.list", "identities.set", "identities.test",
   "contacts.list", "contacts.show",
   "certificates.import", "certificates.remove", "certificates.restore", "certificates.acknowledge",
-  "certificates.compare", "certificates.export",
+  "certificates.compare", "certificates.trust", "certificates.export",
   "anchors.list", "anchors.inspect", "anchors.add", "anchors.remove",
   "policy.list", "policy.set",
   "recipients.certificates", "recipients.choose", "recipients.same-mailbox",
@@ -22,7 +22,7 @@ const ALLOWED = new Set([
 const OF_FILES = new Set(["pkcs12-passphrase", "export-passphrase-new", "backup-passphrase-new", "backup-passphrase", "profile-password"]);
 
 /** After these, what was said about messages and identities before may no longer be true. */
-const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|set|add|use|use-file|change|unlock|lock|same-mailbox)$/;
+const CHANGES = /\.(import|remove|restore|choose|acknowledge|compare|trust|set|add|use|use-file|change|unlock|lock|same-mailbox)$/;
 
 /** Connects the extension's pages with the host, prompts for secrets included. */
 export class PageGateway {

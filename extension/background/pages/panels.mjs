@@ -1,23 +1,20 @@
 /**
- * Questions of the small panels, by name: the verdict of a displayed message, the ways on when recipients are not ready, and the
+ * Questions of the small panels, by name: the ways on when recipients are not ready, and the
  * question before a message leaves unencrypted.
  */
 export class Panels {
-  #openings;
   #missing;
   #clear;
   #fixes;
   #unlock;
 
   /**
-   * @param {import("../read/openings.mjs").Openings} openings
    * @param {import("../compose/missing.mjs").MissingPanel} missing
    * @param {import("../compose/clear.mjs").ClearQuestion} clear
    * @param {import("../compose/fixes.mjs").RecipientFixes} fixes
    * @param {() => Promise<void>} unlock - Asks for the passphrase of the keys.
    */
-  constructor(openings, missing, clear, fixes, unlock) {
-    this.#openings = openings;
+  constructor(missing, clear, fixes, unlock) {
     this.#missing = missing;
     this.#clear = clear;
     this.#fixes = fixes;
@@ -30,8 +27,6 @@ export class Panels {
    */
   answer({ type, tabId, address = "" }) {
     switch (type) {
-      case "verdict":
-        return this.#verdict(tabId);
       case "unlock":
         return this.#unlock();
       case "missing":
@@ -69,16 +64,5 @@ export class Panels {
       default:
         return undefined;
     }
-  }
-
-  /** @param {number} tabId */
-  async #verdict(tabId) {
-    const displayed = /** @type {unknown} */ (await browser.messageDisplay.getDisplayedMessages(tabId));
-    const { messages } = /** @type {{ messages: browser.messages.MessageHeader[] }} */ (displayed);
-    if (messages.length !== 1) {
-      return { report: null, failure: null, author: "" };
-    }
-    const { report, failure } = await this.#openings.verdict(messages[0].id);
-    return { report, failure: failure && { code: failure.code, parameters: failure.parameters }, author: messages[0].author };
   }
 }

@@ -19,6 +19,8 @@ export class Openings {
   #underWay = new Map();
   /** @type {Map<number, Opening>} */
   #done = new Map();
+  /** @type {Set<number>} Messages for which addresses that did not answer are asked again. */
+  #again = new Set();
   /** @type {Set<number>} Messages that have taught their signer's certificate: judged anew, they do not bring back what was removed since. */
   #taught = new Set();
 
@@ -60,6 +62,19 @@ export class Openings {
   }
 
   /**
+   * Judges a message once more, and asks again who did not answer before.
+   *
+   * @param {number} messageId
+   * @returns {Promise<Opening>}
+   */
+  async again(messageId) {
+    this.#done.delete(messageId);
+    this.#underWay.delete(messageId);
+    this.#again.add(messageId);
+    return this.open(messageId);
+  }
+
+  /**
    * Whether a message is encrypted, also one that cannot be decrypted here: an answer to it starts encrypted, too.
    *
    * @param {number} messageId
@@ -96,8 +111,9 @@ export class Openings {
     } catch {
       return { report: null, failure: new Failure("message-gone"), content: null };
     }
+    const again = this.#again.delete(messageId) ? { again: true } : {};
     return looksProtected(source)
-      ? this.#ask({ kind: "message", harvest: !this.#taught.has(messageId) }, source, messageId)
+      ? this.#ask({ kind: "message", harvest: !this.#taught.has(messageId), ...again }, source, messageId)
       : { report: null, failure: null, content: null };
   }
 

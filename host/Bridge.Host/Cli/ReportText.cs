@@ -50,5 +50,18 @@ internal static class ReportText
         }
 
         Write(signer.Findings, "  ", output);
+        foreach (Fix fix in signer.Fixes)
+        {
+            output.Note($"  what may help: {Advice(fix)}");
+        }
     }
+
+    private static string Advice(Fix fix) => fix.Kind switch
+    {
+        FixKind.TrustAuthority => $"trust the authority {fix.Certificate!.Subject}, SHA-256 {fix.Certificate.Sha256}, if that is its fingerprint (anchors add)",
+        FixKind.CompareFingerprint => $"compare SHA-256 {fix.Certificate!.Sha256} with the sender (certificates trust)",
+        _ when fix.NeedsNetwork => "allow look-ups (policy set network.enabled true), and open it again",
+        FixKind.FetchIssuer => "open it again when the address of the missing issuer answers",
+        _ => "open it again when revocation can be asked",
+    };
 }

@@ -34,7 +34,8 @@ internal static class Routes
 
     private static void AddMessages(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ProtectMessage, ProtectedMessage>((r, c) => services.Get<MessageHandlers>().Protect(r, c), WireJson.Wire.ProtectedMessage)
-        .On<OpenMessage, OpenedMessage>((r, c) => services.Get<MessageHandlers>().Open(r, c), WireJson.Wire.OpenedMessage);
+        .On<OpenMessage, OpenedMessage>((r, c) => services.Get<MessageHandlers>().Open(r, c), WireJson.Wire.OpenedMessage)
+        .On<ProveMessage, MessageProved>((r, c) => services.Get<ProofHandler>().Prove(r, c), WireJson.Wire.MessageProved);
 
     private static void AddRecipients(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<CheckRecipients, RecipientsChecked>((r, c) => services.Get<RecipientHandlers>().Check(r, c), WireJson.Wire.RecipientsChecked)
@@ -86,6 +87,7 @@ internal static class Routes
         .On<ShowContact, ContactDetails>((r, c) => services.Get<ContactHandlers>().Show(r, c), WireJson.Wire.ContactDetails)
         .On<AcknowledgeCertificate, Done>((r, c) => services.Get<ContactHandlers>().Acknowledge(r, c), WireJson.Wire.Done)
         .On<CompareCertificate, Done>((r, c) => services.Get<ContactHandlers>().Compare(r, c), WireJson.Wire.Done)
+        .On<TrustCertificate, Done>((r, c) => services.Get<ContactHandlers>().Trust(r, c), WireJson.Wire.Done)
         .On<RestoreCertificate, Done>((r, c) => services.Get<ContactHandlers>().Restore(r, c), WireJson.Wire.Done);
 
     private static void AddAnchors(Router.Builder routes, Lazy<IServiceProvider> services) => routes

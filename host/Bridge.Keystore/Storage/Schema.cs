@@ -9,7 +9,7 @@ internal static partial class Schema
     /// <summary>"SMBR": says that the file is this product's.</summary>
     internal const int ApplicationId = 0x534D4252;
 
-    internal static IReadOnlyList<string> Migrations { get; } = [Version1, Correspondents, Contacts, Requests, Tokens, VaultMoves, Mailboxes];
+    internal static IReadOnlyList<string> Migrations { get; } = [Version1, Correspondents, Contacts, Requests, Tokens, VaultMoves, Mailboxes, DirectTrust];
 
     private const string Version1 = """
         CREATE TABLE vault (

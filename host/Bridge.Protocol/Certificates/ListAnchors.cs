@@ -13,7 +13,8 @@ public sealed record AnchorList(IReadOnlyList<Anchor> Anchors);
 /// <param name="Certificate">The anchor's certificate.</param>
 /// <param name="Source">Where the anchor comes from.</param>
 /// <param name="DistrustAfter">Mail certificates issued after this moment are not trusted.</param>
-public sealed record Anchor(CertificateSummary Certificate, AnchorSource Source, DateTimeOffset? DistrustAfter = null);
+/// <param name="OnlyFor">Set when it is no authority, but a person's certificate that is trusted by itself for this address.</param>
+public sealed record Anchor(CertificateSummary Certificate, AnchorSource Source, DateTimeOffset? DistrustAfter = null, string? OnlyFor = null);
 
 [JsonConverter(typeof(KebabCaseEnum<AnchorSource>))]
 public enum AnchorSource

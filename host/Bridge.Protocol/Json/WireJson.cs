@@ -32,6 +32,7 @@ namespace Bridge.Protocol.Json;
 [JsonSerializable(typeof(HostMessage))]
 [JsonSerializable(typeof(ProtectedMessage))]
 [JsonSerializable(typeof(OpenedMessage))]
+[JsonSerializable(typeof(MessageProved))]
 [JsonSerializable(typeof(RecipientsChecked))]
 [JsonSerializable(typeof(RecipientCertificates))]
 [JsonSerializable(typeof(RuleList))]

@@ -9,7 +9,8 @@ namespace Bridge.Protocol.Messages;
 /// <param name="Kind">What the content is.</param>
 /// <param name="Harvest">Whether a verified signature may teach certificates.</param>
 /// <param name="From">With <see cref="ContentKind.Cms"/>: the From address to compare with; absent compares none.</param>
-public sealed record OpenMessage(long Id, ContentKind Kind, bool Harvest, string? From = null)
+/// <param name="Again">Whether addresses that did not answer lately are asked again.</param>
+public sealed record OpenMessage(long Id, ContentKind Kind, bool Harvest, string? From = null, bool? Again = null)
     : Request<OpenedMessage>(Id), ICarryContent, IReturnContent;
 
 [JsonConverter(typeof(KebabCaseEnum<ContentKind>))]

@@ -21,6 +21,7 @@ namespace Bridge.Protocol.Reports;
 /// <param name="SigningTime">As the signer claims.</param>
 /// <param name="Algorithm">For example <c>RSASSA-PKCS1-v1_5 SHA-256</c>.</param>
 /// <param name="RevocationAsOf">When the answer about revocation was true.</param>
+/// <param name="Fixes">What the user can do so that it is judged better; absent when nothing helps.</param>
 public sealed record SignerReport(
     SignatureStatus Status,
     DigestStatus Digest,
@@ -37,7 +38,8 @@ public sealed record SignerReport(
     string? Sha256 = null,
     DateTimeOffset? SigningTime = null,
     string? Algorithm = null,
-    DateTimeOffset? RevocationAsOf = null);
+    DateTimeOffset? RevocationAsOf = null,
+    IReadOnlyList<Fix>? Fixes = null);
 
 [JsonConverter(typeof(KebabCaseEnum<DigestStatus>))]
 public enum DigestStatus

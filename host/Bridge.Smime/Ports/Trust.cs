@@ -6,7 +6,11 @@ namespace Bridge.Smime.Ports;
 /// <param name="Certificate">The anchor's certificate.</param>
 /// <param name="Source"><c>user</c>, <c>mozilla</c> or <c>system</c>.</param>
 /// <param name="DistrustAfter">Mail certificates issued after this moment are not trusted (Mozilla's distrust-after).</param>
-public sealed record TrustAnchor(Certificate Certificate, string Source, DateTimeOffset? DistrustAfter = null);
+/// <param name="OnlyFor">
+/// Set for direct trust: the certificate counts by itself for this address, because the user compared it with that person, and vouches for
+/// no other certificate, whatever it says it may issue.
+/// </param>
+public sealed record TrustAnchor(Certificate Certificate, string Source, DateTimeOffset? DistrustAfter = null, string? OnlyFor = null);
 
 /// <summary>Trust anchors for mail, according to policy.</summary>
 public interface IAnchorStore

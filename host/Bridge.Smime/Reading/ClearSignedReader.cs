@@ -3,6 +3,7 @@ using Bridge.Smime.Cms;
 using Bridge.Smime.Cms.Reading;
 using Bridge.Smime.Cms.Signatures;
 using Bridge.Smime.Errors;
+using Bridge.Smime.Reading.Evidence;
 using Bridge.Smime.Reading.Mime;
 using Bridge.Smime.Values;
 using Bridge.Smime.Verdicts;
@@ -30,7 +31,7 @@ internal sealed class ClearSignedReader(OpeningSession session)
             return;
         }
 
-        using ContentHasher hasher = new(Announced(header), text: true);
+        using ContentHasher hasher = new(Announced(header), text: true) { Copy = session.Options.Evidence?.Keep() };
         scanner.Listen(hasher);
         HeaderBlock first = HeaderBlock.Read(scanner);
         readFirst(first);
@@ -68,8 +69,9 @@ internal sealed class ClearSignedReader(OpeningSession session)
         try
         {
             CmsObject cms = CmsObject.Open(
-                CmsObject.Unarmour(TransferEncodings.Decode(scanner.OpenBody(), header.TransferEncoding)),
+                session.Keep(CmsObject.Unarmour(TransferEncodings.Decode(scanner.OpenBody(), header.TransferEncoding))),
                 session.Limits);
+            layer.Kept = session.Options.Evidence?.TakeCms() is { } kept ? new KeptSignature(kept, Content: hasher.Copy, Hasher: hasher) : null;
             if (cms.ContentType != Oids.SignedData)
             {
                 throw new MalformedException("cms-type", "The signature is another kind of CMS object.");

@@ -1,6 +1,7 @@
 using Bridge.Smime.Cms;
 using Bridge.Smime.Cms.Reading;
 using Bridge.Smime.Errors;
+using Bridge.Smime.Reading.Evidence;
 using Bridge.Smime.Reading.Mime;
 using Bridge.Smime.Streams;
 using Bridge.Smime.Values;
@@ -44,10 +45,16 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
     /// <param name="hold">Called when the content is about to be held in memory.</param>
     public void Open(CmsObject cms, Action fallBack, Action commit, Action hold)
     {
+        KeptBytes? kept = session.Options.Evidence?.TakeCms();
+        if (cms.ContentType != Oids.SignedData)
+        {
+            kept?.Forget();
+        }
+
         switch (cms.ContentType)
         {
             case Oids.SignedData:
-                OpenSigned(cms, fallBack, commit);
+                OpenSigned(cms, kept, fallBack, commit);
                 break;
             case Oids.EnvelopedData or Oids.AuthEnvelopedData:
                 OpenEnveloped(cms, fallBack, commit, hold);
@@ -73,7 +80,7 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
     {
         try
         {
-            return CmsObject.Open(CmsObject.Unarmour(TransferEncodings.Decode(body, header.TransferEncoding)), session.Limits);
+            return CmsObject.Open(session.Keep(CmsObject.Unarmour(TransferEncodings.Decode(body, header.TransferEncoding))), session.Limits);
         }
         catch (MalformedException)
         {
@@ -81,10 +88,11 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
         }
     }
 
-    private void OpenSigned(CmsObject cms, Action fallBack, Action commit)
+    private void OpenSigned(CmsObject cms, KeptBytes? kept, Action fallBack, Action commit)
     {
         SignedDataReader reader = new(cms.Ber, session.Limits);
         OpenedLayer layer = session.AddLayer(LayerKind.Signed, "1", coversMessage: true);
+        layer.Kept = kept is null ? null : new KeptSignature(kept, cms.IsBare);
         bool shown = false;
         try
         {
@@ -239,7 +247,7 @@ internal sealed class CmsEntityReader(OpeningSession session, EntityReader entit
         if (contentType is Oids.SignedData or Oids.EnvelopedData or Oids.AuthEnvelopedData or Oids.CompressedData)
         {
             session.Peeled = true;
-            Open(CmsObject.OpenTyped(content, contentType, session.Limits), () => { }, () => { }, () => { });
+            Open(CmsObject.OpenTyped(session.Keep(content), contentType, session.Limits), () => { }, () => { }, () => { });
             content.CopyTo(Stream.Null);
             return;
         }

@@ -1,4 +1,5 @@
 using Bridge.Smime.Policy;
+using Bridge.Smime.Reading.Evidence;
 using Bridge.Smime.Verdicts;
 
 namespace Bridge.Smime.Reading;
@@ -14,7 +15,9 @@ namespace Bridge.Smime.Reading;
 /// Whether plaintext of unauthenticated encryption is kept back until its end holds, for an output that cannot be cut back:
 /// in memory up to <see cref="Limits.HeldBytes"/>; beyond it an input that can be read twice is, and another is refused.
 /// </param>
-public sealed record OpenOptions(DateTimeOffset At, SmimePolicy Policy, bool Harvest = true, string? Sender = null, bool HoldBack = false);
+/// <param name="Evidence">Filled with what the verdict rests on; null keeps nothing.</param>
+public sealed record OpenOptions(
+    DateTimeOffset At, SmimePolicy Policy, bool Harvest = true, string? Sender = null, bool HoldBack = false, MessageEvidence? Evidence = null);
 
 /// <summary>Opens protected mail: one pass from the outside in, inner MIME out, one report.</summary>
 public interface IMessageOpener

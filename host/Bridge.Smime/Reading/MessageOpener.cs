@@ -70,7 +70,8 @@ public sealed class MessageOpener(
         OpeningSession session = new(_ports, options, output, bare: false, cancellationToken);
         return Read(session, () =>
         {
-            MimeScanner scanner = new(Bounded(message, options, cancellationToken));
+            Stream source = Bounded(message, options, cancellationToken);
+            MimeScanner scanner = new(options.Evidence?.KeepSource(source) ?? source);
             HeaderBlock header = HeaderBlock.Read(scanner);
             if (header.Fields.Count == 0)
             {

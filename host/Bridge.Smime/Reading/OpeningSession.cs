@@ -127,6 +127,9 @@ internal sealed class OpeningSession(
         }
     }
 
+    /// <summary>A CMS object as it comes out of its encoding; it is kept where evidence is wanted.</summary>
+    public Stream Keep(Stream cms) => Options.Evidence?.KeepCms(cms) ?? cms;
+
     public void CountPart(int depth)
     {
         Cancellation.ThrowIfCancellationRequested();
@@ -143,6 +146,10 @@ internal sealed class OpeningSession(
 
     public PathResult Validate(Certificate certificate, SignedDataTrailer fromMessage, DateTimeOffset at) =>
         Ports.Paths.Validate(certificate, fromMessage.Certificates, fromMessage.RevocationLists, CertificateUsage.Sign, at, Policy, _effort, Cancellation);
+
+    /// <summary>What a signer's path would come to if one more certificate were an anchor.</summary>
+    public PathResult Suppose(TrustAnchor anchor, Certificate certificate, IReadOnlyList<Certificate> fromMessage) =>
+        Ports.Paths.Suppose(anchor, certificate, fromMessage, CertificateUsage.Sign, Options.At, Policy, _effort, Cancellation);
 
     /// <summary>Validates another certificate of a valid signer, to encrypt to it.</summary>
     public PathResult ValidateForEncryption(Certificate certificate, IReadOnlyList<Certificate> fromMessage) =>

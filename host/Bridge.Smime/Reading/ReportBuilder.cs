@@ -8,6 +8,8 @@ namespace Bridge.Smime.Reading;
 /// <summary>Turns what one pass has seen into the report: rules decide, this only brings them together.</summary>
 internal sealed class ReportBuilder(OpeningSession session)
 {
+    private const int MostFixed = 4;
+
     // Only a judgement as of now is a record of having seen the message.
     private static readonly TimeSpan s_now = TimeSpan.FromMinutes(10);
 
@@ -25,6 +27,7 @@ internal sealed class ReportBuilder(OpeningSession session)
         if (signing is { } index)
         {
             OpenedLayer layer = around[index];
+            KeepEvidence(layer);
             signers.AddRange(judged[layer]);
             signature = CoverageRules.Status(judged[layer]);
             if (signature == SignatureStatus.Valid && session.Encryption.Status is (EncryptionStatus.None or EncryptionStatus.Decrypted))
@@ -44,6 +47,14 @@ internal sealed class ReportBuilder(OpeningSession session)
             [.. session.Layers.Select(l => new LayerReport(l.Kind, l.Part, l.CoversMessage))],
             learned,
             [.. Findings(around, signature), .. signing is { } counting ? Changes(judged[around[counting]]) : []]);
+    }
+
+    private void KeepEvidence(OpenedLayer layer)
+    {
+        if (session is { Options.Evidence: { } evidence, Spoiled: false })
+        {
+            evidence.Signature = layer.Kept?.With(layer.Certificates);
+        }
     }
 
     // Asked after learning: the message that brings another certificate is the first to say so.
@@ -75,7 +86,20 @@ internal sealed class ReportBuilder(OpeningSession session)
             : [.. layer.Doubts, Finding.Warning(FindingCodes.SignatureOnPart, ("part", layer.Part))];
 
     private List<SignerReport> Judge(OpenedLayer layer, IReadOnlyList<Finding> coverage, SenderFacts sender) =>
-        [.. layer.Signers.Select(s => SignerRules.Judge(s.Facts, sender, coverage, session.Options.At, session.Policy))];
+        [.. layer.Signers.Select(s => WithFixes(layer, s.Facts, coverage, sender, Judge(s.Facts, coverage, sender)))];
+
+    private SignerReport Judge(SignerFacts facts, IReadOnlyList<Finding> coverage, SenderFacts sender) =>
+        SignerRules.Judge(facts, sender, coverage, session.Options.At, session.Policy);
+
+    // Many signers are nobody's ordinary mail: trying what would help each of them is not worth its cost.
+    private SignerReport WithFixes(OpenedLayer layer, SignerFacts facts, IReadOnlyList<Finding> coverage, SenderFacts sender, SignerReport report) =>
+        facts.Certificate is not { } certificate || layer.Signers.Count > MostFixed
+            ? report
+            : report with
+            {
+                Fixes = FixRules.Find(report, certificate, session.Policy, anchor =>
+                    Judge(facts with { Path = session.Suppose(anchor, certificate, layer.Certificates) }, coverage, sender).Status),
+            };
 
     private void Remember(OpenedLayer layer, List<SignerReport> reports)
     {

@@ -1,4 +1,5 @@
 using Bridge.Smime.Cms.Attributes;
+using Bridge.Smime.Reading.Evidence;
 using Bridge.Smime.Values;
 using Bridge.Smime.Verdicts;
 
@@ -25,6 +26,9 @@ internal sealed class OpenedLayer(LayerKind kind, string part, bool coversMessag
     public bool Damaged { get; set; }
 
     public List<CheckedSigner> Signers { get; } = [];
+
+    /// <summary>What is kept of the signature as evidence; null where none is wanted.</summary>
+    public KeptSignature? Kept { get; set; }
 
     /// <summary>Certificates that came with the signature.</summary>
     public IReadOnlyList<Certificate> Certificates { get; set; } = [];

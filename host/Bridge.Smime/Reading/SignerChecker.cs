@@ -139,7 +139,9 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
         }
 
         byte[]? signed = SignerAttributes.MessageDigest(signer.SignedAttributes);
-        return digests.Any(d => d.AsSpan().SequenceEqual(signed)) ? DigestStatus.Intact : Altered(findings);
+        int form = digests.Index().FirstOrDefault(d => d.Item.AsSpan().SequenceEqual(signed), (-1, [])).Index;
+        hasher.FoundSigned(form);
+        return form >= 0 ? DigestStatus.Intact : Altered(findings);
     }
 
     // Without attributes other content than data is not to be signed (RFC 5652 section 5.3). And a signature over attributes
@@ -216,11 +218,12 @@ internal sealed class SignerChecker(OpeningSession session, string contentType, 
         }
 
         SignatureCheck? last = null;
-        foreach ((byte[] digest, ReadOnlyMemory<byte>? content) in hasher.Variants(name))
+        foreach ((int form, (byte[] digest, ReadOnlyMemory<byte>? content)) in hasher.Variants(name).Index())
         {
             last = SignatureVerifier.VerifyDigest(key, signer.SignatureAlgorithm, signer.DigestAlgorithm, digest, content, signer.Signature, session.Limits);
             if (last.Status == SignatureCheckStatus.Good)
             {
+                hasher.FoundSigned(form);
                 break;
             }
         }

@@ -62,6 +62,10 @@ internal sealed class MessageSigner
         WriteText(next, $"--{boundary}--\r\n");
     }
 
+    /// <summary>A signature whose content stays where it is.</summary>
+    public byte[] SignDetached(ReadOnlySpan<byte> content) =>
+        SignedDataEncoding.Detached(_digestAlgorithm, _certificates, Sign(ContentDigest.Compute(_scheme.Digest, content)));
+
     /// <summary>application/pkcs7-mime with the entity inside the signature (RFC 8551 section 3.5.2).</summary>
     public void WriteOpaque(ByteSink next, Action<ByteSink> writeEntity)
     {

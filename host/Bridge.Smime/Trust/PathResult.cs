@@ -1,3 +1,4 @@
+using Bridge.Smime.Ports;
 using Bridge.Smime.Trust.Signatures;
 using Bridge.Smime.Values;
 
@@ -51,7 +52,18 @@ public sealed record PathResult(
     IReadOnlyList<PathStep> Path,
     IReadOnlyList<Finding> Findings,
     RevocationAnswer Revocation = RevocationAnswer.NotChecked,
-    DateTimeOffset? RevocationAsOf = null);
+    DateTimeOffset? RevocationAsOf = null)
+{
+    /// <summary>The lists and answers that the judgement of revocation rests on.</summary>
+    public IReadOnlyList<RevocationEvidence> Evidence { get; init; } = [];
+}
+
+/// <summary>A CRL (DER CertificateList) or an OCSP answer (DER OCSPResponse) that told of a certificate of a path.</summary>
+/// <param name="IsOcsp">Which of the two it is.</param>
+/// <param name="Der">Its bytes.</param>
+/// <param name="Subject">The certificate that it told of.</param>
+/// <param name="Issuer">That certificate's issuer.</param>
+public sealed record RevocationEvidence(bool IsOcsp, ReadOnlyMemory<byte> Der, Certificate Subject, Certificate Issuer);
 
 /// <summary>Decides whether a certificate may be relied on for mail.</summary>
 public interface IPathValidator
@@ -95,4 +107,24 @@ public interface IPathValidator
         VerificationEffort effort,
         CancellationToken cancellationToken = default) =>
         Validate(endEntity, fromMessage, revocationLists, usage, at, policy, cancellationToken);
+
+    /// <summary>
+    /// What would be, if one more certificate were an anchor. Nothing is fetched and nothing is kept, and revocation that cannot be told from
+    /// what is at hand does not count against it: what matters is whether trust is all that is missing.
+    /// </summary>
+    PathResult Suppose(
+        TrustAnchor anchor,
+        Certificate endEntity,
+        IReadOnlyList<Certificate> fromMessage,
+        CertificateUsage usage,
+        DateTimeOffset at,
+        Policy.SmimePolicy policy,
+        VerificationEffort effort,
+        CancellationToken cancellationToken = default) =>
+        Validate(endEntity, fromMessage, [], usage, at, policy, effort, cancellationToken);
+
+    /// <summary>Addresses that did not answer lately are asked again.</summary>
+    void AskAgain()
+    {
+    }
 }

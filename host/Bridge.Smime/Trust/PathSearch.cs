@@ -80,14 +80,9 @@ internal sealed class PathSearch
             found.Add(new StoredCrls(crls));
         }
 
-        if (_policy.UseOcsp && _downloads is not null)
+        if (_downloads is { } downloads && !_policy.RevocationOffline)
         {
-            found.Add(new FetchedOcsp(ocsp, _sources.Revocation, _downloads, _sources.Clock));
-        }
-
-        if (_policy.UseCrl && _downloads is not null)
-        {
-            found.Add(new FetchedCrls(crls, shelf, _downloads, _sources.Clock));
+            found.AddRange(Fetched(ocsp, crls, shelf, downloads));
         }
 
         if (_policy.UseCrl && fromMessage.Count > 0)
@@ -96,6 +91,19 @@ internal sealed class PathSearch
         }
 
         return found;
+    }
+
+    private IEnumerable<IRevocationSource> Fetched(OcspChecker ocsp, CrlChecker crls, CrlShelf shelf, Downloads downloads)
+    {
+        if (_policy.UseOcsp)
+        {
+            yield return new FetchedOcsp(ocsp, _sources.Revocation, downloads, _sources.Clock);
+        }
+
+        if (_policy.UseCrl)
+        {
+            yield return new FetchedCrls(crls, shelf, downloads, _sources.Clock);
+        }
     }
 
     // Only new certificates count, so that the search ends when the network has nothing more to give.

@@ -61,4 +61,30 @@ public sealed class PathValidator(
         PathSearch search = new(_sources, fromMessage, revocationLists, at, policy, effort, cancellationToken);
         return search.Find(new PathLink(endEntity, "message"), usage).ToResult();
     }
+
+    public PathResult Suppose(
+        TrustAnchor anchor,
+        Certificate endEntity,
+        IReadOnlyList<Certificate> fromMessage,
+        CertificateUsage usage,
+        DateTimeOffset at,
+        SmimePolicy policy,
+        VerificationEffort effort,
+        CancellationToken cancellationToken = default)
+    {
+        TrustSources supposed = _sources with { Anchors = new OneMore(_sources.Anchors, anchor), Fetcher = null, KeepFetched = null };
+        SmimePolicy lenient = policy.Revocation == RevocationMode.Hard ? policy with { Revocation = RevocationMode.Soft } : policy;
+        PathSearch search = new(supposed, fromMessage, [], at, lenient, effort, cancellationToken);
+        return search.Find(new PathLink(endEntity, "message"), usage).ToResult();
+    }
+
+    public void AskAgain() => _sources.Dead.Clear();
+
+    private sealed class OneMore(IAnchorStore anchors, TrustAnchor more) : IAnchorStore
+    {
+        public IReadOnlyList<TrustAnchor> Find(ReadOnlyMemory<byte> subjectDer) =>
+            DistinguishedName.KeyOf(subjectDer) == more.Certificate.SubjectName.Key ? [more, .. anchors.Find(subjectDer)] : anchors.Find(subjectDer);
+
+        public IReadOnlyList<TrustAnchor> List() => [more, .. anchors.List()];
+    }
 }

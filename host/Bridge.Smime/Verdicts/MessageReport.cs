@@ -92,7 +92,14 @@ public sealed record SignerReport(
     IReadOnlyList<PathStep> Path,
     RevocationAnswer Revocation,
     DateTimeOffset? RevocationAsOf,
-    IReadOnlyList<Finding> Findings);
+    IReadOnlyList<Finding> Findings)
+{
+    /// <summary>What the user can do so that it is judged better; empty where nothing helps.</summary>
+    public IReadOnlyList<Fix> Fixes { get; init; } = [];
+
+    /// <summary>The lists and answers that the judgement of revocation rests on.</summary>
+    public IReadOnlyList<RevocationEvidence> Evidence { get; init; } = [];
+}
 
 /// <param name="Protected">Header fields inside the cryptographic envelope (RFC 9788), name to value.</param>
 /// <param name="Outer">The same fields as they stand outside.</param>

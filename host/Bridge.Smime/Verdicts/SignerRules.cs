@@ -60,7 +60,7 @@ public static class SignerRules
             path.Path,
             path.Revocation,
             path.RevocationAsOf,
-            [.. facts.Findings, .. algorithms, .. path.Findings, .. why is null ? Array.Empty<Finding>() : [why], .. address.Findings, .. times, .. doubts, .. coverage]);
+            [.. facts.Findings, .. algorithms, .. path.Findings, .. why is null ? Array.Empty<Finding>() : [why], .. address.Findings, .. times, .. doubts, .. coverage]) { Evidence = path.Evidence };
     }
 
     // Without a certificate there is nobody to name and no path to report.

@@ -1,5 +1,6 @@
 using Bridge.Keystore.Certificates.Contacts;
 using Bridge.Keystore.Tests.Support;
+using Bridge.Smime.Errors;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Values;
 using Bridge.TestKit;
@@ -30,6 +31,43 @@ public sealed class ContactStoreTests : IDisposable
     {
         _home.Dispose();
         _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_compared_certificate_is_trusted_by_itself_until_either_page_takes_it_back()
+    {
+        Certificate certificate = s_new.Certificate;
+        Assert.Equal("fingerprint-mismatch", Assert.Throws<RefusalException>(() => Store.Trust(Bob, certificate, s_old.Certificate.Sha256)).Code);
+        Assert.Equal("trust-foreign", Assert.Throws<RefusalException>(() => Store.Trust("eve@example.org", certificate, certificate.Sha256)).Code);
+        Assert.Empty(_home.Anchors.List());
+
+        Store.Trust("BOB@example.org", certificate, certificate.Sha256.ToUpperInvariant());
+        Assert.Equal(new TrustAnchor(certificate, "user", OnlyFor: Bob), Assert.Single(_home.Anchors.List()));
+        ContactHistory history = Store.Show(Bob);
+        Assert.Equal((s_now, CertificateOrigin.Imported), (history.Certificates[0].ComparedAt, history.Certificates[0].Stored.Origin));
+        Assert.Equal(["imported", "compared"], history.Events.Select(e => e.What));
+
+        Store.Compare(Bob, certificate.Sha256, same: false);
+        Assert.Empty(_home.Anchors.List());
+
+        Store.Trust(Bob, certificate, certificate.Sha256);
+        _home.Anchors.Remove(certificate.Sha256);
+        Assert.Null(Store.Show(Bob).Certificates[0].ComparedAt);
+        Assert.Equal("comparison-withdrawn", Store.Show(Bob).Events[^1].What);
+
+        Store.Trust(Bob, certificate, certificate.Sha256);
+        _home.Certificates.Remove(certificate.Sha256);
+        Assert.Empty(_home.Anchors.List());
+    }
+
+    [Fact]
+    public void Direct_trust_does_not_lessen_an_authority_and_an_authority_outlasts_a_withdrawn_comparison()
+    {
+        Certificate certificate = s_new.Certificate;
+        _home.Anchors.Add(certificate);
+        Store.Trust(Bob, certificate, certificate.Sha256);
+        Store.Compare(Bob, certificate.Sha256, same: false);
+        Assert.Null(Assert.Single(_home.Anchors.List()).OnlyFor);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ export async function sign(entity, signer, { opaque = false } = {}) {
   const { stdout } = await run(
     "openssl",
     [
-      "cms", "-sign", "-signer", signer.certificate, "-inkey", signer.key, "-certfile", signer.issuer, "-md", "sha256",
+      "cms", "-sign", "-signer", signer.certificate, "-inkey", signer.key, "-md", "sha256",
+      ...(signer.issuer === signer.certificate ? [] : ["-certfile", signer.issuer]),
       ...(opaque ? ["-nodetach"] : []),
     ],
     { input: entity },

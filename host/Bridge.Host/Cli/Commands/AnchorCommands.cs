@@ -54,6 +54,11 @@ internal static class AnchorCommands
                         json.WriteString("distrustAfter", CertificateText.Time(end));
                     }
 
+                    if (anchor.OnlyFor is { } address)
+                    {
+                        json.WriteString("onlyFor", address);
+                    }
+
                     json.WriteEndObject();
                 }
 
@@ -65,7 +70,8 @@ internal static class AnchorCommands
                 foreach (TrustAnchor anchor in anchors)
                 {
                     string end = anchor.DistrustAfter is { } time ? $", not for certificates after {CertificateText.Day(time)}" : string.Empty;
-                    context.Output.Line($"{anchor.Certificate.Sha256}  {anchor.Source,-8} {anchor.Certificate.Subject}{end}");
+                    string only = anchor.OnlyFor is { } address ? $", by itself, only for {address}" : string.Empty;
+                    context.Output.Line($"{anchor.Certificate.Sha256}  {anchor.Source,-8} {anchor.Certificate.Subject}{end}{only}");
                 }
             });
         return ExitCode.Good;

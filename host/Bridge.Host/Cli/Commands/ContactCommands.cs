@@ -3,12 +3,13 @@ using Bridge.Keystore;
 using Bridge.Keystore.Certificates;
 using Bridge.Keystore.Certificates.Contacts;
 using Bridge.Keystore.Export;
+using Bridge.Keystore.Import;
 using Bridge.Smime.Errors;
 using Bridge.Smime.Sending;
 
 namespace Bridge.Host.Cli.Commands;
 
-/// <summary><c>certificates history, choose, same-mailbox, acknowledge, compare, export, restore</c>: one correspondent over the years.</summary>
+/// <summary><c>certificates history, choose, same-mailbox, acknowledge, compare, trust, export, restore</c>: one correspondent over the years.</summary>
 internal static class ContactCommands
 {
     public static IReadOnlyList<CliCommand> Describe() =>
@@ -18,6 +19,7 @@ internal static class ContactCommands
         new CliCommand("same-mailbox", "Say that bob+news@… is the same mailbox as bob@…, whose certificate then serves it.", SameMailbox),
         new CliCommand("acknowledge", "Say that you have seen that an address has another certificate now.", (c) => Decide(c, (s, a, f) => s.Acknowledge(a, f))),
         new CliCommand("compare", "Say that you compared the fingerprint with the person.", (c) => Decide(c, (s, a, f) => s.Compare(a, f, same: true))),
+        new CliCommand("trust", "Trust a person's certificate by itself, after comparing its fingerprint with that person; 'anchors remove' takes it back.", Trust),
         new CliCommand("export", "Write certificates: one, those of an address, or those of all correspondents.", Export),
         new CliCommand("restore", "Undo a removal of the last 30 days.", Restore),
     ];
@@ -65,6 +67,20 @@ internal static class ContactCommands
         return (context, _) =>
         {
             decide(context.Get<ContactStore>(), context.Parsed.GetRequiredValue(address), context.Parsed.GetRequiredValue(id));
+            return ExitCode.Good;
+        };
+    }
+
+    private static Func<CliContext, CancellationToken, int> Trust(Command command)
+    {
+        (Argument<string> address, Argument<string> id) = AddressAndId(command);
+        Argument<string> file = new("FILE");
+        command.Add(file);
+        return (context, _) =>
+        {
+            string path = context.Parsed.GetRequiredValue(file);
+            Smime.Values.Certificate certificate = CertificateFile.Read(FileInput.ReadAll(path), Path.GetFileName(path))[0];
+            context.Get<ContactStore>().Trust(context.Parsed.GetRequiredValue(address), certificate, context.Parsed.GetRequiredValue(id));
             return ExitCode.Good;
         };
     }

@@ -40,5 +40,6 @@ internal sealed class AnchorHandlers(TrustStore own, IAnchorStore all)
             "system" => AnchorSource.System,
             _ => throw new InvalidOperationException($"The source '{anchor.Source}' has no word on the wire."),
         },
-        anchor.DistrustAfter);
+        anchor.DistrustAfter,
+        anchor.OnlyFor);
 }

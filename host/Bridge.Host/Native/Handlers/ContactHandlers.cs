@@ -51,6 +51,12 @@ internal sealed class ContactHandlers(ContactStore contacts, ContactStates state
         return new Done();
     }
 
+    public Done Trust(TrustCertificate request, RequestContext context)
+    {
+        contacts.Trust(request.Address, Smime.Values.Certificate.FromDer(request.Certificate), request.Sha256);
+        return new Done();
+    }
+
     public Done Restore(RestoreCertificate request, RequestContext context)
     {
         contacts.Restore(request.Sha256);

@@ -19,7 +19,13 @@ internal static class HandlerServices
         .AddSingleton(s => new CertificateChains(s.GetRequiredService<IPathValidator>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new KeyDescriptions(s.GetRequiredService<KeyStore>(), s.GetRequiredService<CertificateChains>(), s.Clock()))
         .AddSingleton(s => new MessageHandlers(
-            s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<IMessageOpener>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
+            s.GetRequiredService<IMessageProtector>(),
+            s.GetRequiredService<IMessageOpener>(),
+            s.GetRequiredService<IPathValidator>(),
+            s.GetRequiredService<Func<SmimePolicy>>(),
+            s.Clock()))
+        .AddSingleton(s => new ProofHandler(
+            s.GetRequiredService<IMessageOpener>(), s.GetRequiredService<IFileSigner>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new OwnChains(
             s.GetRequiredService<IPathValidator>(), s.GetRequiredService<CertificateStore>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new IdentityTest(

@@ -6,12 +6,14 @@ using Bridge.Protocol.Session;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Reading;
 using Bridge.Smime.Sending;
+using Bridge.Smime.Trust;
 using SmimePurpose = Bridge.Smime.Sending.ProtectionPurpose;
 
 namespace Bridge.Host.Native.Handlers;
 
 /// <summary>Protecting and opening messages.</summary>
-internal sealed class MessageHandlers(IMessageProtector protector, IMessageOpener opener, Func<SmimePolicy> policy, TimeProvider clock)
+internal sealed class MessageHandlers(
+    IMessageProtector protector, IMessageOpener opener, IPathValidator paths, Func<SmimePolicy> policy, TimeProvider clock)
 {
     public ProtectedMessage Protect(ProtectMessage request, RequestContext context)
     {
@@ -30,6 +32,11 @@ internal sealed class MessageHandlers(IMessageProtector protector, IMessageOpene
 
     public OpenedMessage Open(OpenMessage request, RequestContext context)
     {
+        if (request.Again == true)
+        {
+            paths.AskAgain();
+        }
+
         // A message names its own sender; the caller may name one only for a bare object that has none.
         string? sender = request.Kind == ContentKind.Cms ? request.From : null;
         OpenOptions how = new(clock.GetUtcNow(), policy(), request.Harvest, sender);

@@ -1,3 +1,4 @@
+using Bridge.Host.Native.Handlers;
 using Bridge.Smime.Trust;
 using Bridge.Smime.Verdicts;
 using Wire = Bridge.Protocol.Reports;
@@ -33,7 +34,11 @@ internal static class ReportMapping
         signer.Sha256,
         signer.SigningTime,
         signer.Algorithm,
-        signer.RevocationAsOf);
+        signer.RevocationAsOf,
+        signer.Fixes.Count == 0 ? null : [.. signer.Fixes.Select(ToWire)]);
+
+    private static Wire.Fix ToWire(this Fix fix) => new(
+        fix.Kind.ToWire(), fix.Certificate is { } certificate ? AnchorHandlers.Describe(certificate) : null, fix.NeedsNetwork ? true : null);
 
     private static Wire.PathStep ToWire(this PathStep step) => new(step.Certificate.ToWire(), step.Source, step.Findings.ToWire());
 

@@ -64,6 +64,15 @@ internal static class VerdictMapping
         _ => throw ValueMapping.Unmapped(kind),
     };
 
+    public static Wire.FixKind ToWire(this FixKind kind) => kind switch
+    {
+        FixKind.TrustAuthority => Wire.FixKind.TrustAuthority,
+        FixKind.CompareFingerprint => Wire.FixKind.CompareFingerprint,
+        FixKind.FetchIssuer => Wire.FixKind.FetchIssuer,
+        FixKind.CheckRevocation => Wire.FixKind.CheckRevocation,
+        _ => throw ValueMapping.Unmapped(kind),
+    };
+
     public static Wire.RevocationAnswer ToWire(this RevocationAnswer answer) => answer switch
     {
         RevocationAnswer.NotChecked => Wire.RevocationAnswer.NotChecked,

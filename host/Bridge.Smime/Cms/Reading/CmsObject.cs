@@ -21,6 +21,9 @@ internal sealed class CmsObject
 
     public string ContentType { get; }
 
+    /// <summary>Whether it is the bare type, without a ContentInfo around it.</summary>
+    public bool IsBare => !_wrapped;
+
     /// <exception cref="MalformedException">Not a ContentInfo.</exception>
     public static CmsObject Open(Stream decoded, Limits limits)
     {

@@ -3,6 +3,7 @@ using Bridge.Smime.Cms;
 using Bridge.Smime.Cms.Reading;
 using Bridge.Smime.Cms.Signatures;
 using Bridge.Smime.Errors;
+using Bridge.Smime.Reading.Evidence;
 
 namespace Bridge.Smime.Reading.Mime;
 
@@ -53,6 +54,15 @@ internal sealed class ContentHasher : IDisposable
 
     private bool Text { get; }
 
+    /// <summary>Where the content goes as it is received, beside the digests; null for nowhere.</summary>
+    public KeptBytes? Copy { get; init; }
+
+    /// <summary>Whether what was signed is known to be the form with CRLF line ends, and not the one received.</summary>
+    public bool SignedCanonical { get; private set; }
+
+    /// <summary>Takes note of which of the forms, as <see cref="Finish"/> orders them, was signed.</summary>
+    public void FoundSigned(int form) => SignedCanonical = form > 0;
+
     /// <summary>The content itself; null when it was too large to keep.</summary>
     public ReadOnlyMemory<byte>? Content => _kept is null ? null : _kept.GetBuffer().AsMemory(0, (int)_kept.Length);
 
@@ -71,6 +81,7 @@ internal sealed class ContentHasher : IDisposable
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        Copy?.Add(bytes);
         ReadOnlySpan<byte> first = bytes[..Math.Min(bytes.Length, BeginningBytes - _begun)];
         first.CopyTo(_beginning.AsSpan(_begun));
         _begun += first.Length;
@@ -109,6 +120,23 @@ internal sealed class ContentHasher : IDisposable
         }
     }
 
+    /// <summary>The content with CRLF line ends.</summary>
+    public static byte[] Canonical(ReadOnlySpan<byte> content)
+    {
+        List<byte> canonical = new(content.Length + (content.Length / 32));
+        for (int i = 0; i < content.Length; i++)
+        {
+            if (content[i] == (byte)'\n' && (i == 0 || content[i - 1] != (byte)'\r'))
+            {
+                canonical.Add((byte)'\r');
+            }
+
+            canonical.Add(content[i]);
+        }
+
+        return [.. canonical];
+    }
+
     public void Dispose()
     {
         foreach (ContentDigest digest in _received.Concat(_canonical))
@@ -144,22 +172,6 @@ internal sealed class ContentHasher : IDisposable
         {
             return false;
         }
-    }
-
-    private static byte[] Canonical(ReadOnlySpan<byte> content)
-    {
-        List<byte> canonical = new(content.Length + (content.Length / 32));
-        for (int i = 0; i < content.Length; i++)
-        {
-            if (content[i] == (byte)'\n' && (i == 0 || content[i - 1] != (byte)'\r'))
-            {
-                canonical.Add((byte)'\r');
-            }
-
-            canonical.Add(content[i]);
-        }
-
-        return [.. canonical];
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)

@@ -49,7 +49,7 @@ internal sealed class IssuerSource(IAnchorStore anchors, ICertificateDirectory? 
 
     private List<Issuer> Collect(ReadOnlyMemory<byte> nameDer, DistinguishedName name)
     {
-        IEnumerable<Issuer> trusted = anchors.Find(nameDer).Select(a => new Issuer(new PathLink(a.Certificate, a.Source), a));
+        IEnumerable<Issuer> trusted = anchors.Find(nameDer).Where(a => a.OnlyFor is null).Select(a => new Issuer(new PathLink(a.Certificate, a.Source), a));
         IEnumerable<PathLink> stored = directory?.FindBySubject(nameDer).Select(c => new PathLink(c, "store")) ?? [];
         IEnumerable<PathLink> others = _offered.GetValueOrDefault(name.Key, []).Concat(stored);
         return [.. trusted.Concat(others.Select(l => new Issuer(l, null))).DistinctBy(i => i.Link.Certificate.Sha256).Take(MaximumPerName)];

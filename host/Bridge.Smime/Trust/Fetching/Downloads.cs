@@ -17,6 +17,8 @@ internal sealed class DeadAddresses(TimeProvider clock)
 
     public bool Contains(Uri uri) => _failed.TryGetValue(uri, out DateTimeOffset when) && clock.GetUtcNow() - when < s_memory;
 
+    public void Clear() => _failed.Clear();
+
     public void Add(Uri uri)
     {
         if (_failed.Count >= MaximumAddresses)

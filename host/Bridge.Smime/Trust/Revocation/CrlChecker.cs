@@ -22,13 +22,13 @@ internal sealed class CrlChecker(CrlShelf shelf, CrlSigners signers, DateTimeOff
             {
                 if (Consult(list, lists, point, subject, progress) is { } revoked)
                 {
-                    return revoked;
+                    return revoked with { Evidence = progress.Evidence };
                 }
             }
 
             if (progress.Reasons == DistributionPoint.AllReasons)
             {
-                return RevocationOutcome.Good(Source, progress.AsOf!.Value);
+                return RevocationOutcome.Good(Source, progress.AsOf!.Value) with { Evidence = progress.Evidence };
             }
         }
 
@@ -74,6 +74,7 @@ internal sealed class CrlChecker(CrlShelf shelf, CrlSigners signers, DateTimeOff
         RevocationEntry? entry = delta?.Find(subject.Value.IssuerName, subject.Value.SerialNumber.Span)
             ?? list.Find(subject.Value.IssuerName, subject.Value.SerialNumber.Span);
         DateTimeOffset asOf = delta?.ThisUpdate ?? list.ThisUpdate;
+        progress.Evidence.AddRange(new[] { list, delta }.OfType<RevocationList>().Select(l => (false, l.Der)));
         if (entry is { Reason: not RevocationEntry.RemoveFromCrl })
         {
             bool settled = entry.AppliesAt(at, IsCurrent(list));
@@ -114,5 +115,8 @@ internal sealed class CrlChecker(CrlShelf shelf, CrlSigners signers, DateTimeOff
         public DateTimeOffset? AsOf { get; set; }
 
         public string? Trouble { get; set; }
+
+        /// <summary>Lists that were read.</summary>
+        public List<(bool IsOcsp, ReadOnlyMemory<byte> Der)> Evidence { get; } = [];
     }
 }

@@ -22,6 +22,7 @@ internal sealed class RevocationChecker(SmimePolicy policy, IReadOnlyList<IRevoc
             RevocationSubject subject = new(path.Links[step], path.All[step + 1], keys[step + 1], path.Anchor);
             RevocationOutcome outcome = Ask(subject, mayFetch);
             Report(notes, step, outcome);
+            notes.Evidence.AddRange(outcome.Evidence.Select(e => new RevocationEvidence(e.IsOcsp, e.Der, subject.Value, subject.Issuer.Certificate)));
             if (outcome.Answer == RevocationAnswer.Revoked)
             {
                 return;

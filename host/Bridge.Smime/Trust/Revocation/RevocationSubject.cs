@@ -23,6 +23,9 @@ internal sealed record RevocationSubject(PathLink Certificate, PathLink Issuer, 
 /// <param name="Finding">The answer in words; for Unknown the last reason met.</param>
 internal sealed record RevocationOutcome(RevocationAnswer Answer, DateTimeOffset? AsOf, Finding Finding)
 {
+    /// <summary>What told it: whether it is an OCSP answer, and its bytes.</summary>
+    public IReadOnlyList<(bool IsOcsp, ReadOnlyMemory<byte> Der)> Evidence { get; init; } = [];
+
     public static RevocationOutcome Good(string source, DateTimeOffset asOf) =>
         new(RevocationAnswer.Good, asOf, Finding.Info(FindingCodes.RevocationGood, ("source", source), ("asOf", Moment.Text(asOf))));
 

@@ -36,6 +36,9 @@ internal sealed class PathNotes(IReadOnlyList<PathLink> path)
 
     public DateTimeOffset? RevocationAsOf { get; set; }
 
+    /// <summary>What the judgement of revocation rests on.</summary>
+    public List<RevocationEvidence> Evidence { get; } = [];
+
     /// <summary>Something that makes the path less than valid.</summary>
     public void Fail(int step, ChainStatus status, string code, params (string Name, string Value)[] parameters) =>
         Fail(step, status, Finding.Error(code, WithSubject(step, parameters)));
@@ -64,5 +67,5 @@ internal sealed class PathNotes(IReadOnlyList<PathLink> path)
         [.. path.Select((link, i) => new PathStep(link.Certificate, link.Source, _steps[i]))],
         Findings,
         Revocation,
-        RevocationAsOf);
+        RevocationAsOf) { Evidence = [.. Evidence] };
 }

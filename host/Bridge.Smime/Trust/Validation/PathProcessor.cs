@@ -60,7 +60,7 @@ internal sealed class PathProcessor(CandidatePath path, CertificateUsage usage, 
         checks.CheckKey(_notes, _length, anchor);
         CertificateChecks.CheckTime(_notes, _length, anchor, at);
         CheckExtensions(_length, profile);
-        _notes.Remark(_length, Finding.Info(FindingCodes.PathAnchored, ("subject", anchor.Subject), ("source", path.Anchor.Source)), forPath: true);
+        _notes.Remark(_length, Finding.Info(FindingCodes.PathAnchored, [("subject", anchor.Subject), ("source", path.Anchor.Source), .. Itself()]), forPath: true);
         if (_length == 0)
         {
             return;
@@ -78,6 +78,9 @@ internal sealed class PathProcessor(CandidatePath path, CertificateUsage usage, 
             _notes.Fail(_length, ChainStatus.Untrusted, FindingCodes.AnchorDistrustedAfter, ("date", Moment.Text(limit)));
         }
     }
+
+    // Direct trust says so, with the address for which the user compared the certificate.
+    private IEnumerable<(string, string)> Itself() => path.Anchor.OnlyFor is { } address ? [("onlyFor", address)] : [];
 
     // RFC 5280 section 6.1.3 (a)
     private void CheckBasics(int step)

@@ -28,7 +28,9 @@ internal sealed class OcspChecker(ObjectSignatures signatures, SmimePolicy polic
         try
         {
             OcspResponse response = OcspResponse.Read(der);
-            return Distrust(response, subject, nonce) is { } reason ? RevocationOutcome.BadOcsp(reason) : Judge(response, subject);
+            return Distrust(response, subject, nonce) is { } reason
+                ? RevocationOutcome.BadOcsp(reason)
+                : Judge(response, subject) with { Evidence = [(true, der)] };
         }
         catch (MalformedException e)
         {
