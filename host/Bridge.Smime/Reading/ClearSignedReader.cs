@@ -21,8 +21,11 @@ internal sealed class ClearSignedReader(OpeningSession session)
     public void Read(MimeScanner scanner, HeaderBlock header, string part, bool coversMessage, Action<HeaderBlock> readFirst)
     {
         OpenedLayer layer = session.AddLayer(LayerKind.Signed, part, coversMessage);
-        int level = scanner.Push(header.Boundary!);
-        scanner.Drain();
+        string boundary = header.Boundary!;
+        int level = scanner.Push(boundary);
+        BoundaryWatch preamble = new(scanner.OpenBody(), boundary);
+        preamble.CopyTo(Stream.Null);
+        bool clear = !preamble.Seen && SignedForm.NamesOneBoundary(header);
         if (!Next(scanner, level))
         {
             Missing(layer);
@@ -39,14 +42,19 @@ internal sealed class ClearSignedReader(OpeningSession session)
         scanner.Unlisten(hasher);
         if (Next(scanner, level))
         {
-            ReadSignature(scanner, layer, hasher);
+            clear &= ReadSignature(scanner, layer, hasher, boundary);
         }
         else
         {
             Missing(layer);
         }
 
-        ReadRest(scanner, level, layer);
+        if (SkipRest(scanner, level) || !clear)
+        {
+            // It is not signed, and some clients show it.
+            layer.Doubts.Add(Finding.Warning(FindingCodes.SignedExtraParts));
+        }
+
         Finish(scanner, level);
     }
 
@@ -63,13 +71,15 @@ internal sealed class ClearSignedReader(OpeningSession session)
             : [HashAlgorithmName.SHA1, HashAlgorithmName.SHA256, HashAlgorithmName.SHA384, HashAlgorithmName.SHA512];
     }
 
-    private void ReadSignature(MimeScanner scanner, OpenedLayer layer, ContentHasher hasher)
+    // Whether this part is a signature for every reader, and nothing besides.
+    private bool ReadSignature(MimeScanner scanner, OpenedLayer layer, ContentHasher hasher, string boundary)
     {
         HeaderBlock header = HeaderBlock.Read(scanner);
+        BoundaryWatch body = new(scanner.OpenBody(), boundary);
         try
         {
             CmsObject cms = CmsObject.Open(
-                session.Keep(CmsObject.Unarmour(TransferEncodings.Decode(scanner.OpenBody(), header.TransferEncoding))),
+                session.Keep(CmsObject.Unarmour(TransferEncodings.Decode(body, header.TransferEncoding))),
                 session.Limits);
             layer.Kept = session.Options.Evidence?.TakeCms() is { } kept ? new KeptSignature(kept, Content: hasher.Copy, Hasher: hasher) : null;
             if (cms.ContentType != Oids.SignedData)
@@ -85,7 +95,8 @@ internal sealed class ClearSignedReader(OpeningSession session)
             layer.Doubts.Add(Finding.Error(FindingCodes.SignatureMalformed, ("reason", e.Code)));
         }
 
-        scanner.Drain();
+        body.CopyTo(Stream.Null);
+        return !body.Seen && SignedForm.IsSignature(header);
     }
 
     private void ReadSignedData(CmsObject cms, OpenedLayer layer, ContentHasher hasher)
@@ -119,20 +130,17 @@ internal sealed class ClearSignedReader(OpeningSession session)
         }
     }
 
-    // Whatever follows the signature is not signed, and some clients show it.
-    private static void ReadRest(MimeScanner scanner, int level, OpenedLayer layer)
+    // Whether anything follows the signature.
+    private static bool SkipRest(MimeScanner scanner, int level)
     {
-        bool extra = false;
+        bool more = false;
         while (Next(scanner, level))
         {
-            extra = true;
+            more = true;
             scanner.Drain();
         }
 
-        if (extra)
-        {
-            layer.Doubts.Add(Finding.Warning(FindingCodes.SignedExtraParts));
-        }
+        return more;
     }
 
     private static void Finish(MimeScanner scanner, int level)

@@ -80,6 +80,64 @@ public class HostileMimeTests
     }
 
     [Theory]
+    [InlineData("\r--b\rContent-Type: text/html\r\rPay Mallory\r")]
+    [InlineData("--b\f\r\nContent-Type: text/html\r\n\r\nPay Mallory\r\n")]
+    [InlineData("--b\v\nContent-Type: text/html\n\nPay Mallory\n")]
+    [InlineData("x--b\r\n")]
+    public void A_boundary_that_only_other_readers_see_before_her_part_gives_no_seal(string preamble)
+    {
+        string signed = Signed("Content-Type: multipart/signed; boundary=b", Mail.Text);
+        int first = signed.IndexOf("--b", StringComparison.Ordinal);
+        foreach (string before in new[] { "", new string('-', 9000), new string('x', 200_000) + "\r\n" })
+        {
+            Never(new Opening().Open(Mail.Header() + signed.Insert(first, before + preamble)), FindingCodes.SignedExtraParts);
+        }
+    }
+
+    [Theory]
+    [InlineData("\r--b\rContent-Type: text/html\r\rPay Mallory\r")]
+    [InlineData("\r\n--b\f\r\nContent-Type: text/html\r\n\r\nPay Mallory\r\n")]
+    public void A_boundary_that_only_other_readers_see_in_the_signature_gives_no_seal(string more)
+    {
+        string signed = Signed("Content-Type: multipart/signed; boundary=b", Mail.Text);
+        int end = signed.LastIndexOf("\r\n--b--", StringComparison.Ordinal);
+        Never(new Opening().Open(Mail.Header() + signed.Insert(end, more)), FindingCodes.SignedExtraParts);
+    }
+
+    [Theory]
+    [InlineData("Content-Type: multipart/signed; boundary=b; boundary=c")]
+    [InlineData("Content-Type: multipart/signed; boundary=c; boundary*=us-ascii''b")]
+    [InlineData("Content-Type: multipart/signed; boundary=c; boundary*0=b")]
+    [InlineData("Content-Type: multipart/signed; boundary*0=b; boundary*0=c")]
+    [InlineData("Content-Type: multipart/signed; x=\"; boundary=c\"; boundary=b")]
+    public void A_second_boundary_gives_no_seal(string type) => Never(new Opening().Open(Mail.Header() + Signed(type, Mail.Text)));
+
+    [Theory]
+    [InlineData("Content-Type: text/html")]
+    [InlineData("Content-Type: multipart/mixed; boundary=c")]
+    [InlineData("Content-Type: application/pkcs7-signature\r\nContent-Type: text/html")]
+    [InlineData("X-Type: application/pkcs7-signature")]
+    [InlineData("Content-Type: application/pkcs7-signature\r\nnot a field")]
+    public void A_signature_that_clients_may_show_as_text_gives_no_seal(string type)
+    {
+        string signed = Signed("Content-Type: multipart/signed; boundary=b", Mail.Text).Replace("Content-Type: application/pkcs7-signature; name=smime.p7s", type, StringComparison.Ordinal);
+        Never(new Opening().Open(Mail.Header() + signed), FindingCodes.SignedExtraParts);
+
+        string remarks = signed.Replace("Content-Transfer-Encoding: base64\r\n\r\n", "\r\n<h1>Pay Mallory</h1>\r\n-----BEGIN PKCS7-----\r\n", StringComparison.Ordinal)
+            .Replace("--b--", "-----END PKCS7-----\r\n--b--", StringComparison.Ordinal);
+        Never(new Opening().Open(Mail.Header() + remarks));
+    }
+
+    [Theory]
+    [InlineData("Content-Type: application/x-pkcs7-signature")]
+    [InlineData("Content-Type: application/octet-stream; name=smime.p7s")]
+    public void A_signature_of_another_name_that_nobody_shows_is_one(string type)
+    {
+        string signed = Signed("Content-Type: multipart/signed; boundary=b", Mail.Text).Replace("Content-Type: application/pkcs7-signature; name=smime.p7s", type, StringComparison.Ordinal);
+        Assert.Equal(SignatureStatus.Valid, new Opening().Open(Mail.Header() + signed).Report.Signature);
+    }
+
+    [Theory]
     [InlineData("multipart/signed; protocol=\"application/pgp-signature\"; boundary=b")]
     [InlineData("multipart/signed; micalg=pgp-sha256; boundary=b")]
     [InlineData("multipart/signed; protocol=\"application/pkcs7-signature\"")]
@@ -101,6 +159,12 @@ public class HostileMimeTests
     {
         byte[] signature = CmsForge.Sign(Mail.Bytes(entity), new SignOptions(), Opening.Alice);
         return $"{type}\r\n\r\n--b\r\n{entity}\r\n--b\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\nContent-Transfer-Encoding: base64\r\n\r\n{Mail.Lines(signature)}\r\n--b--\r\n";
+    }
+
+    private static void Never(Opened opened, string code)
+    {
+        Never(opened);
+        Assert.True(opened.Has(code));
     }
 
     private static void Never(Opened opened)
