@@ -13,6 +13,11 @@ public class SpoofedMailTests
     [InlineData("\"alice@example.com\" <mallory@example.net>", FindingCodes.FromDisplayAddress)]
     [InlineData("=?utf-8?q?alice=40example=2Ecom?= <mallory@example.net>", FindingCodes.FromDisplayAddress)]
     [InlineData("alice@example.com (really) <mallory@example.net>", FindingCodes.FromDisplayAddress)]
+    [InlineData("\"alice @ example.com\" <mallory@example.net>", FindingCodes.FromDisplayAddress)]
+    [InlineData("alice @ example.com <mallory@example.net>", FindingCodes.FromDisplayAddress)]
+    [InlineData("=?utf-8?q?alice_=40_example=E2=80=A4com?= <mallory@example.net>", FindingCodes.FromDisplayAddress)]
+    [InlineData("=?utf-8?q?=E2=80=AEmoc.elpmaxe=40ecila?= <mallory@example.net>", FindingCodes.FromAmbiguous)]
+    [InlineData("=?utf-8?q?=E2=80=ADAlice?= <mallory@example.net>", FindingCodes.FromAmbiguous)]
     [InlineData("<alice@example.com> <mallory@example.net>", FindingCodes.FromAmbiguous)]
     [InlineData("<mallory@example.net> alice@example.com", FindingCodes.FromAmbiguous)]
     [InlineData("=?utf-8?q?mallory=40example.net?=", FindingCodes.FromAmbiguous)]
@@ -39,6 +44,8 @@ public class SpoofedMailTests
     [InlineData("\"Alice, the \\\"first\\\"\" <alice@example.com>")]
     [InlineData("\"alice@example.com\" <alice@example.com>")]
     [InlineData("alice@example.com (Alice)")]
+    [InlineData("\"Alice @ Work\" <alice@example.com>")]
+    [InlineData("=?utf-8?q?=E2=80=8F=D7=90=D7=9C=D7=99=D7=A1?= <alice@example.com>")]
     [InlineData("=?utf-8?q?Al=C3=AFce?=\r\n <alice@example.com>")]
     public void Ordinary_ways_of_writing_from_are_valid(string from) =>
         Assert.Equal(SignatureStatus.Valid, new Opening().Open(Mail.Header(from) + Mail.ClearSigned(Mail.Text)).Report.Signature);

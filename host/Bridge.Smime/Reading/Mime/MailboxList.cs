@@ -39,7 +39,7 @@ internal sealed class MailboxList
             }
 
             Mailbox mailbox = parts.ToMailbox();
-            ambiguous |= parts.Broken || !IsPlain(mailbox.Address);
+            ambiguous |= parts.Broken || !IsPlain(mailbox.Address) || IsTurned(mailbox.DisplayName);
             mailboxes.Add(mailbox);
         }
 
@@ -48,9 +48,12 @@ internal sealed class MailboxList
 
     /// <summary>Addresses that a display name seems to show.</summary>
     public static IEnumerable<string> AddressesIn(string displayName) =>
-        Plain(displayName).Split([' ', '\t', '<', '>', '(', ')', '"', '\'', ',', ';', ':', '[', ']'], StringSplitOptions.RemoveEmptyEntries)
+        Joined(Plain(displayName)).Split([' ', '\t', '<', '>', '(', ')', '"', '\'', ',', ';', ':', '[', ']'], StringSplitOptions.RemoveEmptyEntries)
             .Select(w => w.Trim('.'))
             .Where(w => w.IndexOf('@') is > 0 and var at && w.IndexOf('.', at) > at + 1);
+
+    // Spaces beside the sign hide an address from programs, not from people.
+    private static string Joined(string shown) => string.Join('@', shown.Split('@').Select(p => p.Trim()));
 
     // What looks like an address is one: with wide forms of its characters (U+FF01 to U+FF5E), or invisible ones between them.
     private static string Plain(string shown) => string.Concat(shown
@@ -59,9 +62,12 @@ internal sealed class MailboxList
         {
             >= '\uff01' and <= '\uff5e' => (char)(c - 0xfee0),
             '\ufe6b' => '@',
-            '\ufe52' or '\u3002' or '\uff61' => '.',
+            '\ufe52' or '\u2024' or '\u3002' or '\uff61' => '.',
             _ => c,
         }));
+
+    // Overrides of direction (U+202D, U+202E) show letters in another order than they stand in.
+    private static bool IsTurned(string shown) => shown.AsSpan().ContainsAny('\u202d', '\u202e');
 
     private static bool IsPlain(string address)
     {
