@@ -93,6 +93,7 @@ internal sealed class EntityReader
             return;
         }
 
+        _session.Protected ??= ProtectedHeaders.Read(header);
         _composer.WriteHeader(header);
         _session.Output.Write(inner.Raw.Span);
         scanner.Output = _session.Output;

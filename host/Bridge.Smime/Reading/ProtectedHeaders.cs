@@ -44,10 +44,9 @@ internal sealed class ProtectedHeaders
     /// <summary>Null when the payload does not say that its header is protected: <c>hp</c> (RFC 9788 section 2.1.1), or <c>protected-headers="v1"</c>.</summary>
     public static ProtectedHeaders? Read(HeaderBlock payload)
     {
-        string? protection = payload.Parameter("hp")?.ToLowerInvariant();
-        bool strict = protection is "clear" or "cipher";
+        bool strict = IsStrict(payload);
         return strict || string.Equals(payload.Parameter("protected-headers"), "v1", StringComparison.OrdinalIgnoreCase)
-            ? new ProtectedHeaders(Own(payload), Outside(payload), strict, protection is "cipher" or null, payload.Anomalous)
+            ? new ProtectedHeaders(Own(payload), Outside(payload), strict, !strict || Protection(payload) == "cipher", payload.Anomalous)
             : null;
     }
 
@@ -56,11 +55,13 @@ internal sealed class ProtectedHeaders
 
     /// <summary>
     /// Whether a message/rfc822 payload is this very message and not a forwarded one: it says so by <c>forwarded=no</c>, or it
-    /// has our Message-ID, or our From and Date.
+    /// has our Message-ID, or our From and Date. One whose payload says by <c>hp</c> where the protected fields stand, and one that
+    /// is protected by itself, is forwarded (RFC 9788 section 4.10.1).
     /// </summary>
     public static bool Wraps(HeaderBlock payload, HeaderBlock inner, HeaderBlock? outer)
     {
-        if (payload.IsAttachment || outer is null)
+        bool forwarded = IsStrict(payload) || IsStrict(inner) || EntityKinds.Recognise(inner) is EntityKind.ClearSigned or EntityKind.Cms;
+        if (payload.IsAttachment || forwarded || outer is null)
         {
             return false;
         }
@@ -100,6 +101,10 @@ internal sealed class ProtectedHeaders
             }
         }
     }
+
+    private static string? Protection(HeaderBlock payload) => payload.Parameter("hp")?.ToLowerInvariant();
+
+    private static bool IsStrict(HeaderBlock payload) => Protection(payload) is "clear" or "cipher";
 
     private static List<HeaderField> Own(HeaderBlock header) =>
         [.. header.Fields.Where(f => !f.DescribesEntity && !f.Is("HP-Outer"))];

@@ -76,6 +76,29 @@ public class HeaderProtectionTests
     }
 
     [Fact]
+    public void A_message_whose_payload_says_where_its_fields_stand_wraps_none()
+    {
+        string forwarded = Mail.Header(subject: "Of the forwarded one") + Mail.Text;
+        string payload = From + "Subject: Of this one\r\nContent-Type: message/rfc822; hp=\"clear\"\r\n\r\n" + forwarded;
+        Opened opened = new Opening().Open(Mail.Header(subject: "...") + Mail.ClearSigned(payload));
+
+        Assert.Equal(SignatureStatus.Valid, opened.Report.Signature);
+        Assert.Equal("Of this one", opened.Report.Headers.Protected["Subject"]);
+        Assert.EndsWith(forwarded, opened.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_that_is_signed_by_itself_is_forwarded_and_named()
+    {
+        string inside = Mail.Header() + Mail.ClearSigned(Mail.Text);
+        Opened opened = new Opening().With(Opening.Bob).Open(Mail.Header() + Mail.Enveloped("Content-Type: message/rfc822\r\n\r\n" + inside));
+
+        Assert.Equal((Seal.Encrypted, SignatureStatus.None), (opened.Report.Seal, opened.Report.Signature));
+        Assert.True(opened.Has(FindingCodes.SignatureInAttachment));
+        Assert.EndsWith(inside, opened.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fields_of_an_entity_that_claims_no_protection_protect_nothing()
     {
         Opened opened = new Opening().Open(Mail.Header() + Mail.ClearSigned("Subject: Injected\r\n" + Mail.Text));
