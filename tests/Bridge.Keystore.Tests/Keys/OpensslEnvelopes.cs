@@ -58,6 +58,27 @@ public sealed class OpensslEnvelopes : IDisposable
     }
 
     [Theory]
+    [InlineData("brainpoolP256r1", "uncompressed")]
+    [InlineData("brainpoolP256r1", "compressed")]
+    [InlineData("brainpoolP384r1", "uncompressed")]
+    [InlineData("brainpoolP512r1", "compressed")]
+    public void We_open_what_openssl_encrypts_to_a_curve_that_the_message_does_not_name(string curve, string form)
+    {
+        _openssl.Run("ecparam", "-name", curve, "-genkey", "-noout", "-conv_form", form, "-out", "key.pem");
+        _openssl.Run("req", "-x509", "-new", "-key", "key.pem", "-out", "certificate.pem", "-subj", "/CN=R");
+        _openssl.Run("x509", "-in", "certificate.pem", "-outform", "DER", "-out", "certificate.der");
+        _openssl.Run("pkcs8", "-topk8", "-nocrypt", "-in", "key.pem", "-outform", "DER", "-out", "key.der");
+        Certificate certificate = Certificate.FromDer(_openssl.Read("certificate.der"));
+        _openssl.Write("text", s_text);
+        _openssl.Run("cms", "-encrypt", "-binary", "-aes256", "-outform", "DER", "-in", "text", "-out", "message", "-recip", "certificate.pem");
+        using SoftwareKey key = SoftwareKey.FromPkcs8(_openssl.Read("key.der"), certificate);
+
+        KeyAgreementRecipient recipient = Assert.IsType<KeyAgreementRecipient>(Assert.Single(Envelope.Recipients(_openssl.Read("message"))));
+        Assert.True(recipient.Originator!.Algorithm.HasNoParameters);
+        Assert.Equal(s_text, Envelope.Open(_openssl.Read("message"), key, certificate));
+    }
+
+    [Theory]
     [InlineData(KeyAlgorithm.Rsa, "AES-128-CBC", KeyTransportChoice.Compatible)]
     [InlineData(KeyAlgorithm.Rsa, "AES-256-CBC", KeyTransportChoice.Oaep)]
     [InlineData(KeyAlgorithm.Rsa, "AES-256-GCM", KeyTransportChoice.Compatible)]

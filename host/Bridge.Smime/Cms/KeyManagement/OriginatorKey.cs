@@ -52,7 +52,7 @@ internal sealed record OriginatorKey(AlgorithmId Algorithm, ReadOnlyMemory<byte>
             KeyAlgorithm.EcP256 => OnCurve(Oids.P256),
             KeyAlgorithm.EcP384 => OnCurve(Oids.P384),
             KeyAlgorithm.EcP521 => OnCurve(Oids.P521),
-            KeyAlgorithm.EcOther when !Algorithm.HasNoParameters => Algorithm,
+            KeyAlgorithm.EcOther => Algorithm.HasNoParameters ? OnOtherCurve() : Algorithm,
             KeyAlgorithm.X25519 => new AlgorithmId(Oids.X25519),
             KeyAlgorithm.X448 => new AlgorithmId(Oids.X448),
             _ => null,
@@ -65,6 +65,9 @@ internal sealed record OriginatorKey(AlgorithmId Algorithm, ReadOnlyMemory<byte>
         bool fits = expected is not null && expected.Oid == Algorithm.Oid && (Algorithm.HasNoParameters || Algorithm.Equals(expected));
         return fits ? Encode(expected!) : null;
     }
+
+    // Of the curves that are done, those besides the three of NIST differ in size.
+    private AlgorithmId? OnOtherCurve() => NamedCurve.OtherBySize(Key.Length) is { } curve ? OnCurve(curve.Oid) : null;
 
     private static AlgorithmId OnCurve(string oid)
     {

@@ -43,6 +43,11 @@ public sealed record NamedCurve(string Oid, string Name, int Bits)
     public static NamedCurve ByOid(string oid) =>
         s_all.FirstOrDefault(c => c.Oid == oid) ?? throw new UnsupportedAlgorithmException(oid, "This elliptic curve is not done.");
 
+    /// <summary>The curve of <see cref="Values.KeyAlgorithm.EcOther"/> with points of that many bytes, compressed or not; null when none is done.</summary>
+    internal static NamedCurve? OtherBySize(int pointBytes) => s_all
+        .Except([ByOid(Oids.P256), ByOid(Oids.P384), ByOid(Oids.P521)])
+        .FirstOrDefault(c => pointBytes == c.Bits / 8 + 1 || pointBytes == (c.Bits / 4) + 1);
+
     /// <summary>Bytes that name a public key on this curve.</summary>
     internal byte[] IdOf(ReadOnlySpan<byte> point) => [.. System.Text.Encoding.ASCII.GetBytes(Oid), 0, .. point];
 
