@@ -46,6 +46,8 @@ internal sealed class FileCipher
         return new SecretBytes(buffer.Span[..written]);
     });
 
+    internal static FileCipher Camellia(int keySize) => Block(keySize, 16, () => new CamelliaEngine(), key => new KeyParameter(key));
+
     /// <summary>The encryptionScheme of PBES2 with its initialisation vector.</summary>
     internal static (FileCipher Cipher, byte[] Iv) Read(AsnReader scheme)
     {
@@ -55,6 +57,9 @@ internal sealed class FileCipher
             "2.16.840.1.101.3.4.1.2" => (Aes(16), scheme.ReadOctetString()),
             "2.16.840.1.101.3.4.1.22" => (Aes(24), scheme.ReadOctetString()),
             "2.16.840.1.101.3.4.1.42" => (Aes(32), scheme.ReadOctetString()),
+            "1.2.392.200011.61.1.1.1.2" => (Camellia(16), scheme.ReadOctetString()),
+            "1.2.392.200011.61.1.1.1.3" => (Camellia(24), scheme.ReadOctetString()),
+            "1.2.392.200011.61.1.1.1.4" => (Camellia(32), scheme.ReadOctetString()),
             "1.2.840.113549.3.7" => (TripleDes(24), scheme.ReadOctetString()),
             "1.3.14.3.2.7" => (Des, scheme.ReadOctetString()),
             "1.2.840.113549.3.2" => ReadRc2(scheme.ReadSequence()),

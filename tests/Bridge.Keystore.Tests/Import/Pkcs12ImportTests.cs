@@ -32,6 +32,8 @@ public sealed class Pkcs12ImportTests : IDisposable
         "-keypbe AES-128-CBC -certpbe AES-192-CBC -macalg sha1",
         "-keypbe AES-256-CBC -certpbe AES-256-CBC -macalg sha512 -iter 30000",
         "-keypbe DES-EDE3-CBC -certpbe DES-EDE3-CBC -macalg sha384",
+        "-keypbe CAMELLIA-256-CBC -certpbe CAMELLIA-128-CBC",
+        "-keypbe CAMELLIA-192-CBC -certpbe AES-256-CBC",
         "-macalg sha224",
         "-legacy -macalg md5",
         "-keypbe NONE -certpbe NONE",
