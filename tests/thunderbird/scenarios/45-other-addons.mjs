@@ -16,7 +16,8 @@ export default {
     ["a window that it opens and sends is protected as its buttons say", sendByWindow],
     ["without a window, a rule has the message encrypted", sendBound],
     ["without a window, what cannot be encrypted is not sent, and the other add-on is told", refuseWithoutCertificate],
-    ["without a window and without a rule, it leaves as it is", sendPlainly],
+    ["without a window, the sender's own setting has it signed", sendSigned],
+    ["without a window, a rule and a setting, it leaves as it is", sendPlainly],
   ],
 };
 
@@ -80,6 +81,23 @@ async function refuseWithoutCertificate(stage) {
     return `the other add-on got "${outcome}"${told ? `, the user "${told.replace(/\s+/g, " ")}"` : ""}`;
   } finally {
     await hostCommand(stage, "rules", "remove", "carol@demo.example");
+  }
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function sendSigned(stage) {
+  const bob = stage.world.maildir("bob");
+  const before = bob.mark();
+  await signByDefault(stage, true);
+  try {
+    assert.equal(await send("bob@demo.example", "Signed by itself"), "sent");
+    const received = await bob.awaitsNew("the message at Bob's", before);
+    assert.match(received.headers.get("content-type") ?? "", /^multipart\/signed/);
+    const { content, addresses } = await verify(received.source.toString("latin1"), stage.world.people.authority);
+    assert.ok(content.includes(Buffer.from("Sent without a window").toString("base64").slice(0, 24)), content);
+    return `openssl verifies the signature of ${addresses}`;
+  } finally {
+    await signByDefault(stage, false);
   }
 }
 
@@ -149,4 +167,21 @@ async function begin(to, subject) {
   if (!able) {
     throw new Absent("messages.sendMessage, with which add-ons send without a window");
   }
+}
+
+/**
+ * Switches the setting on the add-on's page, and comes back to the other add-on's.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ * @param {boolean} wanted
+ */
+async function signByDefault(stage, wanted) {
+  const options = await stage.session.options();
+  const box = '[data-address="alice@demo.example"] [name=signByDefault]';
+  await until("Alice's settings", () => options.read((css) => document.querySelector(css) !== null || null, box));
+  if ((await options.read((css) => document.querySelector(css).checked, box)) !== wanted) {
+    await options.click(box);
+    await until("it is saved", async () => (await options.text("#status")).includes("alice@") || null);
+  }
+  await addon.open();
 }

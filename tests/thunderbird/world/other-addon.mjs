@@ -43,10 +43,19 @@ export class OtherAddon {
       await AddonManager.installTemporaryAddon(folder);
       const { extension } = WebExtensionPolicy.getByID(id);
       await ExtensionPermissions.add(id, { permissions: ["messages.send"], origins: [] }, extension);
-      window.switchToTabHavingURI(extension.manifest.options_ui.page, true, { triggeringPrincipal: extension.principal });
     }, this.folder, ID);
-    await this.page.ready();
+    await this.open();
     return this;
+  }
+
+  /** Opens its page, or brings it to the front. */
+  async open() {
+    await this.thunderbird.toMain();
+    await this.thunderbird.chrome((id) => {
+      const { extension } = WebExtensionPolicy.getByID(id);
+      window.switchToTabHavingURI(extension.manifest.options_ui.page, true, { triggeringPrincipal: extension.principal });
+    }, ID);
+    await this.page.ready();
   }
 
   /**
