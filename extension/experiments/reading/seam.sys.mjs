@@ -1,6 +1,7 @@
 import { PgpMimeHandler } from "resource:///modules/PgpMimeHandler.sys.mjs";
 import { CmsReader } from "./cms-reader.sys.mjs";
 import { openedCache } from "./opened-cache.sys.mjs";
+import { hideOwnWarning } from "./own-mark.sys.mjs";
 
 const CMS_TYPE = /^\s*application\/(x-)?pkcs7-mime\b/i;
 const CMS_CONTRACTS = ["application/pkcs7-mime", "application/x-pkcs7-mime"].map(type => `@mozilla.org/mimecth;1?type=${type}`);
@@ -11,6 +12,7 @@ export class ReadingSeam {
   /** @type {[any, any][]} */
   #factories = [];
   #original = PgpMimeHandler.prototype.onStartRequest;
+  #showOwnWarning = hideOwnWarning();
 
   /** @param {any} extension */
   constructor(extension) {
@@ -43,6 +45,7 @@ export class ReadingSeam {
 
   remove() {
     PgpMimeHandler.prototype.onStartRequest = this.#original;
+    this.#showOwnWarning();
     const registrar = Components.manager.QueryInterface(Ci.nsIComponentRegistrar);
     this.#factories.forEach(([id, factory]) => registrar.unregisterFactory(id, factory));
     openedCache.clear();

@@ -262,7 +262,7 @@ export class MailWindow {
       const box = view.document.getElementById("cryptoBox");
       const icon = (/** @type {string} */ id) => {
         const image = view.document.getElementById(id);
-        return box.hidden || image.hidden ? null : image.src.split("/").at(-1);
+        return image.getClientRects().length ? image.src.split("/").at(-1) : null;
       };
       return { technology: box.hidden ? null : box.getAttribute("tech"), signed: icon("signedHdrIcon"), encrypted: icon("encryptedHdrIcon") };
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { until } from "../driver/processes.mjs";
+import { pause, until } from "../driver/processes.mjs";
 import { header, plainPart } from "../world/letters.mjs";
 import { idOf } from "../world/maildir.mjs";
 import { sign } from "../world/openssl.mjs";
@@ -30,7 +30,10 @@ async function showValidBadge(stage) {
   await stage.mail.openMessage({ subject: SIGNED_SUBJECT });
   await stage.mail.shows("shall we have lunch on Thursday?");
   const badge = await stage.mail.badgeSays("valid");
-  return `text shown, badge "${badge.label}" (${badge.title})`;
+  // Its own check, which knows no authority of ours, ends later.
+  await pause(2000);
+  assert.equal((await stage.mail.cryptoBox()).signed, null, "no mark of Thunderbird's own may say otherwise");
+  return `text shown, badge "${badge.label}" (${badge.title}), and no warning of Thunderbird's own beside it`;
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
