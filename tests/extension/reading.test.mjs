@@ -17,6 +17,8 @@ const PGP = "From: bob\r\nContent-Type: multipart/encrypted; protocol=\"applicat
 let sources;
 /** @type {any[]} */
 let painted;
+/** @type {any[]} What Thunderbird's own lock and seal were told. */
+let marked;
 /** @type {any[]} */
 let requests;
 /** @type {() => any} */
@@ -32,12 +34,13 @@ const host = /** @type {any} */ ({
 beforeEach(() => {
   sources = {};
   painted = [];
+  marked = [];
   requests = [];
   answer = () => ({ result: { report: report({ seal: "signed", signature: { status: "valid" }, signers: [signer()] }) }, content: new Uint8Array([1]) });
   const paint = (/** @type {string} */ what) => async (/** @type {any} */ details) => void painted.push({ what, ...details });
   installBrowser({
     i18n: keyTexts,
-    smimeReading: { source: async () => ({ bytes: null }) },
+    smimeReading: { source: async () => ({ bytes: null }), mark: async (/** @type {number} */ tabId, /** @type {any} */ marks) => void marked.push([tabId, marks]) },
     messages: {
       getRaw: async (/** @type {number} */ id) => {
         if (!(id in sources)) {
@@ -150,6 +153,26 @@ const LOOKS = /** @type {[string, any, string, boolean][]} */ ([
 for (const [what, change, look, encrypted] of LOOKS) {
   test(`look: ${what}`, () => {
     assert.deepEqual(lookOf({ report: report(change), failure: null }), { look, encrypted });
+  });
+}
+
+const MARKS = /** @type {[string, any, ?string, ?string][]} */ ([
+  ["nothing", {}, null, null],
+  ["valid", { seal: "signed", signature: { status: "valid" } }, "ok", null],
+  ["valid and encrypted", { seal: "signed-encrypted", signature: { status: "valid" }, encryption: DECRYPTED }, "ok", "ok"],
+  ["unverified", { seal: "signature-problem", signature: { status: "unverified" } }, "unknown", null],
+  ["invalid and encrypted", { seal: "signature-problem", signature: { status: "invalid" }, encryption: DECRYPTED }, "mismatch", "ok"],
+  ["encrypted only", { seal: "encrypted", encryption: DECRYPTED }, null, "ok"],
+  ["cannot decrypt", { seal: "cannot-decrypt", encryption: { status: "no-key", authenticated: false } }, null, "notok"],
+  ["a decrypted part in a message without seal", { seal: "none", encryption: DECRYPTED }, null, null],
+]);
+
+for (const [what, change, signed, encrypted] of MARKS) {
+  test(`Thunderbird's own icons: ${what}`, async () => {
+    sources = { 1: SIGNED };
+    answer = () => ({ result: { report: report(change) }, content: null });
+    await new SealBadge(new Openings(host)).display(3, [1]);
+    assert.deepEqual(marked, [[3, null], [3, { signed, encrypted }]], "nothing before there is a verdict");
   });
 }
 

@@ -1,5 +1,5 @@
 import { text } from "../../shared/text.mjs";
-import { lookOf } from "./look.mjs";
+import { lookOf, marksOf } from "./look.mjs";
 
 /** @type {Record<import("./look.mjs").Look, string>} */
 const COLOURS = {
@@ -43,10 +43,11 @@ export class SealBadge {
     }
     const [messageId] = messageIds;
     this.#displayed.set(tabId, messageId);
-    await this.#paint(tabId, "none", "pending");
+    await Promise.all([markOf(tabId, null), this.#paint(tabId, "none", "pending")]);
     const verdict = await this.#openings.verdict(messageId);
     const { look, encrypted } = lookOf(verdict);
     if (this.#displayed.get(tabId) === messageId) {
+      await markOf(tabId, marksOf({ look, encrypted }));
       await this.#paint(tabId, look, encrypted && look !== "encrypted" ? `${look}Encrypted` : look);
       if (look === "valid" && verdict.report?.findings.some(({ code }) => code === "signer-changed")) {
         await this.#hintAtChange(tabId);
@@ -80,5 +81,19 @@ export class SealBadge {
       action.setBadgeText({ tabId, text: SIGNS[look] }),
       action.setBadgeBackgroundColor({ tabId, color: COLOURS[look] }),
     ]);
+  }
+}
+
+/**
+ * Tells Thunderbird's own lock and seal. The tab may be gone by now, or show something else.
+ *
+ * @param {number} tabId
+ * @param {?ReturnType<typeof marksOf>} marks
+ */
+async function markOf(tabId, marks) {
+  try {
+    await browser.smimeReading.mark(tabId, marks);
+  } catch {
+    // There is nothing to mark any more.
   }
 }

@@ -34,6 +34,19 @@ export function lookOf({ report, failure }) {
   }
 }
 
+/** @type {Record<Look, ?("ok" | "unknown" | "mismatch")>} Thunderbird's names for its seal. */
+const SEALS = { valid: "ok", unverified: "unknown", invalid: "mismatch", encrypted: null, locked: null, failed: null, none: null };
+
+/**
+ * What Thunderbird's own lock and seal are to show, so that they never contradict the badge.
+ *
+ * @param {{ look: Look, encrypted: boolean }} seen
+ * @returns {{ signed: ?("ok" | "unknown" | "mismatch"), encrypted: ?("ok" | "notok") }}
+ */
+export function marksOf({ look, encrypted }) {
+  return { signed: SEALS[look], encrypted: look === "locked" ? "notok" : encrypted && look !== "none" ? "ok" : null };
+}
+
 /**
  * @param {import("../../types/protocol.d.ts").Report} report
  * @returns {?string} The subject inside the protection, when it was protected.

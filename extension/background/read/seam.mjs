@@ -1,9 +1,12 @@
 import { codeText, failureText, text } from "../../shared/text.mjs";
+import { displayForm } from "./display-form.mjs";
 import { protectedSubject } from "./look.mjs";
 
 /**
  * @typedef {object} SeamAnswer
- * @property {Uint8Array} [mime] - What to show in the message pane.
+ * @property {Uint8Array} [mime] - The content.
+ * @property {Uint8Array} [display] - What to show of it in the message pane, when that is less.
+ * @property {Record<string, number>} [sizes] - True sizes of attachments by those of their stand-ins in `display`.
  * @property {boolean} [encrypted]
  * @property {?string} [subject]
  * @property {string} [title] - Shown when there is nothing to show.
@@ -50,5 +53,11 @@ export function contentOf({ report, failure, content }) {
   if (report.layers.some(layer => layer.kind === "certs-only" && layer.covers === "message")) {
     return { title: text("readingCertificatesOnly"), detail: "" };
   }
-  return { mime: content, encrypted: report.encryption.status === "decrypted", subject: protectedSubject(report) };
+  const less = displayForm(content);
+  return {
+    mime: content,
+    ...(less ? { display: less.mime, sizes: less.sizes } : {}),
+    encrypted: report.encryption.status === "decrypted",
+    subject: protectedSubject(report),
+  };
 }

@@ -1,3 +1,4 @@
+import type { marksOf } from "../../background/read/look.mjs";
 import type { SeamAnswer } from "../../background/read/seam.mjs";
 
 declare global {
@@ -6,6 +7,7 @@ declare global {
       addListener(listener: (details: { messageId: number | null; cms: Uint8Array | null }) => Promise<SeamAnswer>): void;
     };
     function source(messageId: number): Promise<{ bytes: Uint8Array<ArrayBuffer> | null }>;
+    function mark(tabId: number, marks: ReturnType<typeof marksOf> | null): Promise<void>;
     function forget(): Promise<void>;
     function reload(): Promise<void>;
   }

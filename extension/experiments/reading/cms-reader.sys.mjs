@@ -1,6 +1,8 @@
 import { edits } from "../composing/edits.sys.mjs";
 import { contentsOf } from "../composing/message-parts.sys.mjs";
 import { ask } from "../shared/listeners.sys.mjs";
+import { attachmentSizes } from "./attachment-sizes.sys.mjs";
+import { base64Lines, binaryString, binaryStringInPieces } from "./binary-string.sys.mjs";
 import { nameOf, showSubject, windowsOf, withoutQuery } from "./message-windows.sys.mjs";
 import { pageOf, placeholder } from "./notice.sys.mjs";
 import { openedCache } from "./opened-cache.sys.mjs";
@@ -17,9 +19,6 @@ const EDIT_TIMEOUT = 5_000;
  */
 const TELLING_BYTES = 64 * 1024;
 
-const SLICE = 8192;
-const SLICES_AT_ONCE = 128;
-
 /**
  * @typedef {object} Target
  * @property {string} key - Of the message and these bytes of it.
@@ -27,22 +26,6 @@ const SLICES_AT_ONCE = 128;
  * @property {boolean} displayed - In the message pane, not read for a reply or a saved attachment.
  * @property {any[]} panes - The windows that show the message.
  */
-
-/**
- * @param {Uint8Array} bytes
- * @returns {Promise<string>} One character a byte, as libmime takes it; made in slices, so that windows stay alive.
- */
-async function toBinaryString(bytes) {
-  const pieces = [];
-  for (let start = 0; start < bytes.length; start += SLICE) {
-    // Not spread: that would go through an iterator, byte by byte.
-    pieces.push(String.fromCharCode.apply(null, /** @type {any} */ (bytes.subarray(start, start + SLICE))));
-    if (pieces.length % SLICES_AT_ONCE === 0) {
-      await new Promise(resolve => Services.tm.dispatchToMainThread(() => resolve(undefined)));
-    }
-  }
-  return pieces.join("");
-}
 
 /** Receives one pkcs7-mime part from libmime and answers with what is inside. */
 export class CmsReader {
@@ -101,7 +84,7 @@ export class CmsReader {
       return;
     }
     if (!this.#isOutermost()) {
-      this.#output(pageOf(this.#text("readingNested")));
+      this.#output(this.#isSaved() ? base64Lines(this.#content()) : pageOf(this.#text("readingNested")));
       return;
     }
     const target = this.#identify();
@@ -117,6 +100,11 @@ export class CmsReader {
   #isForFilters() {
     this.#forFilters ??= /[?&]header=filter\b/.test(this.#spec());
     return this.#forFilters;
+  }
+
+  /** Whether a part is saved with what is inside it, such as an attached message: its bytes must be those that came. */
+  #isSaved() {
+    return !this.#proxy.mailChannel?.smimeSink && /[?&]part=/.test(this.#spec());
   }
 
   #spec() {
@@ -232,10 +220,11 @@ export class CmsReader {
       console.error(error);
     }
     if (!answer) {
-      return { mime: pageOf(this.#text("readingNobodyListens")), encrypted: false, subject: null };
+      return { mime: pageOf(this.#text("readingNobodyListens")), whole: null, sizes: {}, encrypted: false, subject: null };
     }
-    const mime = answer.mime ? await toBinaryString(answer.mime) : pageOf(answer.title, answer.detail);
-    return { mime, encrypted: Boolean(answer.mime && answer.encrypted), subject: answer.subject ?? null, passing: answer.passing };
+    const shown = answer.display ?? answer.mime;
+    const mime = shown ? await binaryStringInPieces(shown) : pageOf(answer.title, answer.detail);
+    return { mime, whole: answer.display ? answer.mime : null, sizes: answer.sizes ?? {}, encrypted: Boolean(answer.mime && answer.encrypted), subject: answer.subject ?? null, passing: answer.passing };
   }
 
   #content() {
@@ -253,10 +242,12 @@ export class CmsReader {
    * @param {Target} target
    */
   #show(opened, { displayed, panes }) {
-    this.#output(opened.mime);
     if (!displayed) {
+      this.#output(opened.whole ? binaryString(opened.whole) : opened.mime);
       return;
     }
+    panes.forEach(pane => attachmentSizes.tell(pane, opened.sizes));
+    this.#output(opened.mime);
     if (opened.encrypted) {
       // Thunderbird's own lock, and its rule that remote content of encrypted mail stays blocked.
       this.#proxy.mailChannel.smimeSink.encryptionStatus(

@@ -30,7 +30,8 @@ this.smimeReading = class extends ExtensionCommon.ExtensionAPI {
 
   getAPI(context) {
     const { answeredEvent } = bridgeModule(this.extension, "shared/listeners.sys.mjs");
-    const { messageWindows } = bridgeModule(this.extension, "reading/message-windows.sys.mjs");
+    const { messageWindows, paneOf } = bridgeModule(this.extension, "reading/message-windows.sys.mjs");
+    const { cryptoBoxes } = bridgeModule(this.extension, "reading/crypto-box.sys.mjs");
     const { openedCache } = bridgeModule(this.extension, "reading/opened-cache.sys.mjs");
     const { sourceOf } = bridgeModule(this.extension, "reading/source.sys.mjs");
     return {
@@ -39,6 +40,13 @@ this.smimeReading = class extends ExtensionCommon.ExtensionAPI {
 
         async source(messageId) {
           return { bytes: await sourceOf(context.extension.messageManager.get(messageId)) };
+        },
+
+        async mark(tabId, marks) {
+          const pane = paneOf(context.extension.tabManager.get(tabId).nativeTab);
+          if (pane) {
+            cryptoBoxes.mark(pane, `${ExtensionCommon.makeWidgetId(context.extension.id)}-messageDisplayAction-toolbarbutton`, marks);
+          }
         },
 
         async forget() {

@@ -23,15 +23,29 @@ export function* messageWindows() {
   }
 }
 
+/**
+ * @param {any} nativeTab - As the add-on's tab manager has it: a tab of the main window, or a message's own window.
+ * @returns {any} Its about:message document; null when it shows no message.
+ */
+export function paneOf(nativeTab) {
+  const content = nativeTab.chromeBrowser?.contentWindow ?? nativeTab;
+  const pane = content.messageBrowser?.contentWindow ?? content;
+  return pane.gMessageURI ? pane : null;
+}
+
 /** @param {any} header - Of a message; null when it has none. */
 export function nameOf(header) {
   return header?.folder ? `${header.folder.URI}#${header.messageKey}` : null;
 }
 
-/** @param {string} spec - Address of a message as libmime sees it; parts and output forms of one message are the same message. */
+/**
+ * @param {string} spec - Address of a message as libmime sees it; parts and output forms of one message are the same message. A file has
+ *   one scheme there and another one in its window.
+ */
 export function withoutQuery(spec) {
-  const number = /[?&]number=\d+/.exec(spec)?.[0] ?? "";
-  return spec.replace(/[?&].*$/, "") + number.replace(/^&/, "?");
+  const number = /[?&]number=(\d+)/.exec(spec)?.[1] ?? "0";
+  const place = spec.replace(/[?&].*$/, "");
+  return number === "0" ? place.replace(/^mailbox:/, "file:") : `${place}?number=${number}`;
 }
 
 /**

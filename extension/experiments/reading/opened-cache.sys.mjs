@@ -7,7 +7,10 @@ const REFUSAL_TIME = 1_000;
 
 /**
  * @typedef {object} Opened
- * @property {string} mime - The inner MIME entity as a binary string, or a page that explains why there is none.
+ * @property {string} mime - What is displayed, as a binary string: the inner MIME entity, with stand-ins for large attachments, or a page that
+ *   explains why there is none.
+ * @property {?Uint8Array} whole - The inner MIME entity, when what is displayed has stand-ins.
+ * @property {Record<string, number>} sizes - True sizes of attachments by those of their stand-ins.
  * @property {boolean} encrypted - Whether it was decrypted just now.
  * @property {?string} subject - The subject that the protection covers.
  * @property {boolean} [passing] - Whether it may come out differently the next time: the keys are locked now.
@@ -32,7 +35,7 @@ export class OpenedCache {
     if (opened.passing) {
       opened.until ??= Date.now() + REFUSAL_TIME;
       if (opened.until < Date.now()) {
-        this.#bytes -= opened.mime.length;
+        this.#bytes -= weight(opened);
         return undefined;
       }
     }
@@ -66,14 +69,14 @@ export class OpenedCache {
    */
   #store(key, opened) {
     this.#opened.set(key, opened);
-    this.#bytes += opened.mime.length;
+    this.#bytes += weight(opened);
     for (const [oldest, entry] of this.#opened) {
       if (this.#opened.size <= CACHE_ENTRIES && this.#bytes <= CACHE_BYTES) {
         return;
       }
       if (oldest !== key) {
         this.#opened.delete(oldest);
-        this.#bytes -= entry.mime.length;
+        this.#bytes -= weight(entry);
       }
     }
   }
@@ -83,6 +86,11 @@ export class OpenedCache {
     this.#opened.clear();
     this.#bytes = 0;
   }
+}
+
+/** @param {Opened} opened */
+function weight({ mime, whole }) {
+  return mime.length + (whole?.length ?? 0);
 }
 
 export const openedCache = new OpenedCache();

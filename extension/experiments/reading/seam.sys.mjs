@@ -1,5 +1,7 @@
 import { PgpMimeHandler } from "resource:///modules/PgpMimeHandler.sys.mjs";
 import { CmsReader } from "./cms-reader.sys.mjs";
+import { attachmentSizes } from "./attachment-sizes.sys.mjs";
+import { cryptoBoxes } from "./crypto-box.sys.mjs";
 import { openedCache } from "./opened-cache.sys.mjs";
 import { hideOwnWarning } from "./own-mark.sys.mjs";
 
@@ -49,5 +51,7 @@ export class ReadingSeam {
     const registrar = Components.manager.QueryInterface(Ci.nsIComponentRegistrar);
     this.#factories.forEach(([id, factory]) => registrar.unregisterFactory(id, factory));
     openedCache.clear();
+    cryptoBoxes.release();
+    attachmentSizes.release();
   }
 }
