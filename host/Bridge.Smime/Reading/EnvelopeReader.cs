@@ -133,8 +133,12 @@ internal sealed class EnvelopeReader(OpeningSession session)
             }
             catch (UnsupportedAlgorithmException e)
             {
-                failure = EncryptionStatus.Unsupported;
-                session.Findings.Add(Finding.Warning(FindingCodes.EncryptionUnsupported, ("algorithm", e.Name)));
+                failure = Unsupported(e);
+            }
+            catch (RefusalException e) when (e.InnerException is UnsupportedAlgorithmException kind)
+            {
+                // The key is at hand, only not of a kind that is used here.
+                failure = Unsupported(kind);
             }
             catch (RefusalException e) when (e.Kind == RefusalKind.Key)
             {
@@ -155,6 +159,12 @@ internal sealed class EnvelopeReader(OpeningSession session)
 
         // RSA PKCS#1 v1.5 yields a key even where it failed; what other ways yield is right.
         return [.. keys.OrderBy(k => k.Recipient.Name == "RSAES-PKCS1-v1_5")];
+    }
+
+    private EncryptionStatus Unsupported(UnsupportedAlgorithmException reason)
+    {
+        session.Findings.Add(Finding.Warning(FindingCodes.EncryptionUnsupported, ("algorithm", reason.Name)));
+        return EncryptionStatus.Unsupported;
     }
 
     private IEnumerable<(RecipientInfo Info, CertificateIdentifier Identifier, OwnKey Key)> Own(IReadOnlyList<RecipientInfo> recipients) =>

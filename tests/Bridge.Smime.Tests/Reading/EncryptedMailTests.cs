@@ -42,6 +42,19 @@ public class EncryptedMailTests
     }
 
     [Fact]
+    public void An_own_key_of_a_kind_that_is_not_used_is_not_called_locked()
+    {
+        Opening opening = new();
+        opening.Keys.Add(Opening.Bob.Certificate, null, () => throw new RefusalException(
+            "key-unusable", RefusalKind.Key, "Not usable here.", inner: new UnsupportedAlgorithmException("1.3.132.0.10", "This elliptic curve is not done.")));
+        Opened opened = opening.Open(Mail.Header() + Mail.Enveloped(Mail.Text));
+
+        Assert.Equal(EncryptionStatus.Unsupported, opened.Report.Encryption.Status);
+        Finding finding = Assert.Single(opened.Report.Findings, f => f.Code == FindingCodes.EncryptionUnsupported);
+        Assert.Equal("1.3.132.0.10", finding.Parameters["algorithm"]);
+    }
+
+    [Fact]
     public void A_locked_keystore_is_said()
     {
         Opening opening = new Opening().With(Opening.Bob);
