@@ -42,6 +42,19 @@ public sealed class ContactCommandTests : IDisposable
     }
 
     [Fact]
+    public void Sub_address_is_served_by_the_plain_one_when_the_user_says_so()
+    {
+        string news = Bob.Replace("@", "+news@", StringComparison.Ordinal);
+        JsonElement State() => _line.Run("--json", "certificates", "history", news).Json;
+        Assert.Equal("missing", Text(State(), "state"));
+        Assert.Equal(0, _line.Run("certificates", "same-mailbox", news).Code);
+        Assert.Equal(("ready", "same-mailbox", Text(History(), "used")), (Text(State(), "state"), Text(State(), "because"), Text(State(), "used")));
+        Assert.Equal(0, _line.Run("certificates", "same-mailbox", news, "--undo").Code);
+        Assert.Equal("missing", Text(State(), "state"));
+        Assert.Equal(2, _line.Run("certificates", "same-mailbox", Bob).Code);
+    }
+
+    [Fact]
     public void Removal_is_restored_and_everything_can_be_exported()
     {
         string first = Fingerprint("first.pem");
