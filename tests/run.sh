@@ -2,7 +2,7 @@
 # Installs what the tests need, builds, and runs them. The last line is "N passed, N failed"; the exit code is 0 only if
 # everything ran and nothing failed.
 #
-#   tests/run.sh [--thunderbird LINE] [PART...]     parts: unit interop extension thunderbird corpora (default: all of them, in this order)
+#   tests/run.sh [--thunderbird LINE] [PART...]     parts: unit interop extension thunderbird corpora (default: all of them, in this order), pictures
 #
 #   --thunderbird 140          plays the part thunderbird in another line that Debian carries, unpacked below artifacts/; the installed one stays
 #
@@ -11,6 +11,7 @@
 #   extension    lint, types and tests of the add-on
 #   thunderbird  the real Thunderbird against a mail server of its own
 #   corpora      outside test cases, when they lie in ../shared/corpora
+#   pictures     makes the README's pictures in docs/images anew, in the real Thunderbird
 #
 # Logs, screenshots and messages: artifacts/test-results
 set -uo pipefail
@@ -29,8 +30,8 @@ parts=("$@")
 [ ${#parts[@]} -gt 0 ] || parts=(unit interop extension thunderbird corpora)
 for part in "${parts[@]}"; do
   case $part in
-    unit | interop | extension | thunderbird | corpora) ;;
-    *) sed -n '2,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    unit | interop | extension | thunderbird | corpora | pictures) ;;
+    *) sed -n '2,17s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
 done
 wants() { case " ${parts[*]} " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
@@ -66,7 +67,7 @@ install_tools() {
     need pk12util libnss3-tools
     need cmsutil libnss3-tools
   fi
-  if wants thunderbird; then
+  if wants thunderbird || wants pictures; then
     need_mail
     need_display_in_memory
     need strace strace
@@ -75,7 +76,7 @@ install_tools() {
   fi
   if wants corpora && [ -d "$root/../shared/corpora" ]; then need python3 python3; fi
   install_missing
-  if wants extension || wants thunderbird; then need_node; fi
+  if wants extension || wants thunderbird || wants pictures; then need_node; fi
   if wants thunderbird && [ -n "$line" ]; then fetch_thunderbird "$line"; fi
 }
 
@@ -89,7 +90,7 @@ build_all() {
     }
   fi
   build_host "$results/publish.log"
-  if wants thunderbird; then build_extension; fi
+  if wants thunderbird || wants pictures; then build_extension; fi
   export BRIDGE_HOST_EXE="$host_executable"
 }
 
@@ -119,9 +120,17 @@ run_extension() {
 }
 
 run_thunderbird() {
+  cd "$root" || return
+  [ -e node_modules/axe-core ] || check npm-ci npm ci --no-audit --no-fund
   node "$root/tests/thunderbird/run.mjs" --host "$host_executable" --extension "$extension_package" \
     ${line:+--thunderbird "$thunderbird_program"} --out "$results/thunderbird" 2>&1 | tee "$results/thunderbird.log"
   count_closing_line thunderbird "$results/thunderbird.log"
+}
+
+run_pictures() {
+  node "$root/tests/thunderbird/run.mjs" --host "$host_executable" --extension "$extension_package" \
+    --out "$results/pictures" --pictures "$root/docs/images" 2>&1 | tee "$results/pictures.log"
+  count_closing_line pictures "$results/pictures.log"
 }
 
 run_corpora() {

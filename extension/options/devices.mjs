@@ -54,7 +54,7 @@ export class DevicesPanel {
       element("span", {}, visible(description ? `${description} ${version}` : path)),
       description && element("span", { class: "faint path" }, visible(path)),
       problem && element("span", { class: "wrong" }, codeText("moduleProblem", problem)),
-      button("devicesRemoveModule", () => attempt(() => this.#remove(path)), { "aria-label": text("devicesRemoveNamed", { path }) })
+      button("devicesRemoveModule", () => attempt(() => this.#remove(path)), { "aria-label": `${text("devicesRemoveModule")} ${path}` })
     );
   }
 
@@ -64,7 +64,7 @@ export class DevicesPanel {
       "li",
       { class: "device-row" },
       element("span", { class: "path" }, visible(path)),
-      button("devicesAddModule", () => attempt(() => this.#add(path)), { "aria-label": text("devicesAddNamed", { path }) })
+      button("devicesAddModule", () => attempt(() => this.#add(path)), { "aria-label": `${text("devicesAddModule")} ${path}` })
     );
   }
 

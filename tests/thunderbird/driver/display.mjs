@@ -1,4 +1,5 @@
-import { Resident, run, until } from "./processes.mjs";
+import { readFileSync } from "node:fs";
+import { pause, Resident, run, until } from "./processes.mjs";
 
 /** An X display in memory, on the first free display number. */
 export class Display {
@@ -40,4 +41,35 @@ export class Display {
  */
 export async function photograph(display, file) {
   await run("import", ["-window", "root", file], { env: { ...process.env, DISPLAY: display } });
+}
+
+/**
+ * A picture of a part of a display, taken when nothing moves there any more, without anything in the file that tells of its time.
+ *
+ * @param {string} display
+ * @param {string} file
+ * @param {string} area As ImageMagick writes it: "800x600+0+0".
+ * @param {string} [resting] The part of it that has to stand still; a bar of progress beside it never does.
+ */
+export async function photographStill(display, file, area, resting = area) {
+  let last = Buffer.alloc(0);
+  await until(`${resting} of the screen stands still`, async () => {
+    await photographPart(display, file, resting);
+    const now = readFileSync(file);
+    const still = now.equals(last);
+    last = now;
+    await pause(400);
+    return still;
+  });
+  await photographPart(display, file, area);
+}
+
+/**
+ * @param {string} display
+ * @param {string} file
+ * @param {string} area
+ */
+async function photographPart(display, file, area) {
+  const how = ["-window", "root", "-crop", area, "+repage", "-strip", "-define", "png:exclude-chunks=date,time", "-define", "png:compression-level=9"];
+  await run("import", [...how, file], { env: { ...process.env, DISPLAY: display } });
 }

@@ -1,5 +1,5 @@
 import { freePorts } from "./ports.mjs";
-import { photograph } from "./display.mjs";
+import { photograph, photographStill } from "./display.mjs";
 import { Marionette, MarionetteError } from "./marionette.mjs";
 import { environmentOf } from "../world/registration.mjs";
 import { Pointer } from "./pointer.mjs";
@@ -232,6 +232,17 @@ export class Thunderbird {
   /** @param {string} file */
   async photograph(file) {
     await photograph(this.display, file);
+  }
+
+  /**
+   * A picture of a part of the screen, once nothing moves there.
+   *
+   * @param {string} file
+   * @param {string} area As ImageMagick writes it: "800x600+0+0".
+   * @param {string} [resting] The part of it that has to stand still.
+   */
+  async photographStill(file, area, resting) {
+    await photographStill(this.display, file, area, resting);
   }
 
   /**
