@@ -252,6 +252,15 @@ export interface CorrespondentCertificate {
   sourceMessageId?: string;
 }
 
+export interface DecryptMessage {
+  type: 'message.decrypt';
+  id: number;
+}
+
+export interface DecryptedMessage {
+  encryption: EncryptionReport;
+}
+
 export type DigestStatus =
   | 'intact'
   | 'altered'
@@ -819,6 +828,18 @@ export interface RecipientsChecked {
   suggestEncryption: boolean;
 }
 
+export interface ReencryptMessage {
+  type: 'message.reencrypt';
+  address: string;
+  id: number;
+}
+
+export interface ReencryptedMessage {
+  certificate: CertificateSummary;
+  already: boolean;
+  contentEncryption?: string;
+}
+
 export interface RemoveAnchor {
   type: 'anchors.remove';
   sha256: string;
@@ -1142,6 +1163,8 @@ export type ClientMessage =
   | ProtectMessage
   | OpenMessage
   | ProveMessage
+  | ReencryptMessage
+  | DecryptMessage
   | CheckRecipients
   | ListRecipientCertificates
   | ChooseCertificate
@@ -1210,6 +1233,8 @@ export interface RequestResults {
   'message.protect': ProtectedMessage;
   'message.open': OpenedMessage;
   'message.prove': MessageProved;
+  'message.reencrypt': ReencryptedMessage;
+  'message.decrypt': DecryptedMessage;
   'recipients.check': RecipientsChecked;
   'recipients.certificates': RecipientCertificates;
   'recipients.choose': Done;
@@ -1270,6 +1295,8 @@ export type ContentInRequest =
   | 'message.protect'
   | 'message.open'
   | 'message.prove'
+  | 'message.reencrypt'
+  | 'message.decrypt'
   | 'keys.inspect'
   | 'keys.import'
   | 'backup.restore'
@@ -1282,6 +1309,8 @@ export type ContentOutRequest =
   | 'message.protect'
   | 'message.open'
   | 'message.prove'
+  | 'message.reencrypt'
+  | 'message.decrypt'
   | 'keys.export'
   | 'backup.write'
   | 'certificates.export';
@@ -1356,4 +1385,6 @@ export type ErrorCode =
   | 'sub-address-needed'
   | 'proof-empty'
   | 'trust-foreign'
+  | 'message-not-encrypted'
+  | 'message-not-decrypted'
   | 'internal';

@@ -6,6 +6,7 @@ using Bridge.Keystore.Vault.Prompting;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Reading;
+using Bridge.Smime.Rewrapping;
 using Bridge.Smime.Sending;
 using Bridge.Smime.Trust;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +77,8 @@ internal static class KeystoreServices
             s.GetRequiredService<IKeyRing>(), s.GetRequiredService<ICertificateDirectory>(), s.GetRequiredService<IPathValidator>()))
         .AddSingleton(s => new ContactStates(
             s.GetRequiredService<IMessageProtector>(), s.GetRequiredService<PolicyStore>().Load, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IMessageRewrapper>(s => new MessageRewrapper(
+            s.GetRequiredService<IKeyRing>(), s.GetRequiredService<ICertificateDirectory>(), s.GetRequiredService<IPathValidator>()))
         .AddSingleton<IMessageOpener>(s => new MessageOpener(
             s.GetRequiredService<IKeyRing>(),
             s.GetRequiredService<ICertificateDirectory>(),

@@ -21,6 +21,8 @@ namespace Bridge.Protocol;
 [JsonDerivedType(typeof(ProtectMessage), "message.protect")]
 [JsonDerivedType(typeof(OpenMessage), "message.open")]
 [JsonDerivedType(typeof(ProveMessage), "message.prove")]
+[JsonDerivedType(typeof(ReencryptMessage), "message.reencrypt")]
+[JsonDerivedType(typeof(DecryptMessage), "message.decrypt")]
 [JsonDerivedType(typeof(CheckRecipients), "recipients.check")]
 [JsonDerivedType(typeof(ListRecipientCertificates), "recipients.certificates")]
 [JsonDerivedType(typeof(ChooseCertificate), "recipients.choose")]

@@ -74,5 +74,7 @@ public static class ErrorCode
     public const string SubAddressNeeded = "sub-address-needed";
     public const string ProofEmpty = "proof-empty";
     public const string TrustForeign = "trust-foreign";
+    public const string MessageNotEncrypted = "message-not-encrypted";
+    public const string MessageNotDecrypted = "message-not-decrypted";
     public const string Internal = "internal";
 }

@@ -35,7 +35,9 @@ internal static class Routes
     private static void AddMessages(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<ProtectMessage, ProtectedMessage>((r, c) => services.Get<MessageHandlers>().Protect(r, c), WireJson.Wire.ProtectedMessage)
         .On<OpenMessage, OpenedMessage>((r, c) => services.Get<MessageHandlers>().Open(r, c), WireJson.Wire.OpenedMessage)
-        .On<ProveMessage, MessageProved>((r, c) => services.Get<ProofHandler>().Prove(r, c), WireJson.Wire.MessageProved);
+        .On<ProveMessage, MessageProved>((r, c) => services.Get<ProofHandler>().Prove(r, c), WireJson.Wire.MessageProved)
+        .On<ReencryptMessage, ReencryptedMessage>((r, c) => services.Get<RewrapHandlers>().Reencrypt(r, c), WireJson.Wire.ReencryptedMessage)
+        .On<DecryptMessage, DecryptedMessage>((r, c) => services.Get<RewrapHandlers>().Decrypt(r, c), WireJson.Wire.DecryptedMessage);
 
     private static void AddRecipients(Router.Builder routes, Lazy<IServiceProvider> services) => routes
         .On<CheckRecipients, RecipientsChecked>((r, c) => services.Get<RecipientHandlers>().Check(r, c), WireJson.Wire.RecipientsChecked)

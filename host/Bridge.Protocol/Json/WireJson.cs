@@ -33,6 +33,8 @@ namespace Bridge.Protocol.Json;
 [JsonSerializable(typeof(ProtectedMessage))]
 [JsonSerializable(typeof(OpenedMessage))]
 [JsonSerializable(typeof(MessageProved))]
+[JsonSerializable(typeof(ReencryptedMessage))]
+[JsonSerializable(typeof(DecryptedMessage))]
 [JsonSerializable(typeof(RecipientsChecked))]
 [JsonSerializable(typeof(RecipientCertificates))]
 [JsonSerializable(typeof(RuleList))]

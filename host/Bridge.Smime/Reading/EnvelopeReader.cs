@@ -28,13 +28,19 @@ internal sealed class EnvelopeReader(OpeningSession session)
     /// <param name="cms">The envelope.</param>
     /// <param name="hold">Called before content is held in memory because it may not be shown yet.</param>
     /// <param name="show">Takes the content and its type.</param>
+    /// <param name="proceed">Sees the recipients before any key is used; false leaves the envelope closed. Null: it is opened for whomever.</param>
     /// <exception cref="DecryptionFailedException">The content could not be decrypted.</exception>
-    public bool Read(CmsObject cms, Action hold, Action<Stream, string> show)
+    public bool Read(CmsObject cms, Action hold, Action<Stream, string> show, Func<IReadOnlyList<RecipientInfo>, bool>? proceed = null)
     {
         bool authenticated = cms.ContentType == Oids.AuthEnvelopedData;
         EnvelopedDataReader reader = new(cms.Ber, session.Limits, authenticated);
         _report = new EncryptionReport(EncryptionStatus.Damaged);
         reader.ReadStart();
+        if (proceed?.Invoke(reader.Recipients) == false)
+        {
+            return false;
+        }
+
         ContentAlgorithm? algorithm = ContentAlgorithm.ByOid(reader.Algorithm.Oid);
         _report = _report with { Content = algorithm?.Name ?? reader.Algorithm.Oid, Authenticated = authenticated };
         if (!Accepts(algorithm, authenticated) || Unwrap(reader) is not { Count: > 0 } keys)

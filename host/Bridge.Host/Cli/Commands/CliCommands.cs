@@ -8,6 +8,7 @@ internal static class CliCommands
         ProtectCommand.Describe(),
         OpenCommand.Describe(),
         OpenCommand.DescribeCms(),
+        ReencryptCommand.Describe(),
         KeyCommands.Describe(),
         TokenCommands.Describe(),
         CertificateCommands.Describe(),

@@ -5,6 +5,7 @@ using Bridge.Keystore.Vault;
 using Bridge.Smime.Ports;
 using Bridge.Smime.Policy;
 using Bridge.Smime.Reading;
+using Bridge.Smime.Rewrapping;
 using Bridge.Smime.Sending;
 using Bridge.Smime.Trust;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ internal static class HandlerServices
             s.Clock()))
         .AddSingleton(s => new ProofHandler(
             s.GetRequiredService<IMessageOpener>(), s.GetRequiredService<IFileSigner>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
+        .AddSingleton(s => new RewrapHandlers(s.GetRequiredService<IMessageRewrapper>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new OwnChains(
             s.GetRequiredService<IPathValidator>(), s.GetRequiredService<CertificateStore>(), s.GetRequiredService<Func<SmimePolicy>>(), s.Clock()))
         .AddSingleton(s => new IdentityTest(

@@ -42,7 +42,7 @@ internal static class ReportMapping
 
     private static Wire.PathStep ToWire(this PathStep step) => new(step.Certificate.ToWire(), step.Source, step.Findings.ToWire());
 
-    private static Wire.EncryptionReport ToWire(this EncryptionReport encryption) =>
+    public static Wire.EncryptionReport ToWire(this EncryptionReport encryption) =>
         new(encryption.Status.ToWire(), encryption.Authenticated, encryption.Content, encryption.KeyManagement);
 
     private static Wire.LayerReport ToWire(this LayerReport layer) =>
