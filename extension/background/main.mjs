@@ -18,6 +18,11 @@ import { RecipientRules } from "./compose/rules.mjs";
 import { Sending } from "./compose/sending.mjs";
 import { RecipientStates } from "./compose/states.mjs";
 import { ComposeWatch } from "./compose/watch.mjs";
+import { Collector } from "./folders/collector.mjs";
+import { FolderJobs } from "./folders/jobs.mjs";
+import { FolderMenus } from "./folders/menus.mjs";
+import { Rewriter } from "./folders/rewriter.mjs";
+import { JobShelf } from "./folders/shelf.mjs";
 import { ExpiryWatch } from "./keys/expiry.mjs";
 import { KeyLock } from "./keys/key-lock.mjs";
 import { PageGateway } from "./pages/gateway.mjs";
@@ -26,6 +31,8 @@ import { SecretWindow } from "./pages/secrets.mjs";
 import { Welcome } from "./pages/welcome.mjs";
 import { SealBadge } from "./read/badge.mjs";
 import { VerdictDesk } from "./read/desk.mjs";
+import { IndexReader } from "./read/indexing.mjs";
+import { castsDoubt, markOf } from "./read/marks.mjs";
 import { Openings } from "./read/openings.mjs";
 import { ReadingSeam } from "./read/seam.mjs";
 
@@ -34,7 +41,11 @@ const secrets = new SecretWindow();
 const keyLock = new KeyLock(secrets, judgeAnew, () => badge.displayed());
 const host = new Host((prompt, ended) => keyLock.ask(prompt, ended));
 const defaults = new IdentityDefaults(host);
-const openings = new Openings(host, (prompt, ended, messageId) => keyLock.askForReading(prompt, ended, messageId));
+const openings = new Openings(
+  host,
+  (prompt, ended, messageId) => keyLock.askForReading(prompt, ended, messageId),
+  (messageId, opening) => browser.smimeList.mark(messageId, markOf(opening))
+);
 const choices = new ComposeChoices(defaults, messageId => openings.wasEncrypted(messageId));
 const buttons = new ComposeButtons(choices);
 const states = new RecipientStates(host);
@@ -50,6 +61,7 @@ const sending = new Sending(host, choices, defaults, missing, answers, gate, int
 const drafts = new Drafts(host, choices, intake, parcels);
 const edits = new Edits(openings, choices, drafts, answers, showChoices);
 const seam = new ReadingSeam(openings);
+const indexReader = new IndexReader(host);
 const badge = new SealBadge(openings);
 const certificateMail = new CertificateMail(host);
 const offers = new CertificateOffers(certificateMail);
@@ -58,7 +70,9 @@ const expiry = new ExpiryWatch(host);
 const fixes = new RecipientFixes(missing, states, new CollectedMail(openings), choices, showChoices);
 const panels = new Panels(missing, clear, fixes, () => keyLock.unlock(host));
 const desk = new VerdictDesk(host, openings, badge);
-const gateway = new PageGateway(host, judgeAnew, keyLock);
+const jobs = new FolderJobs(host, new JobShelf(), new Rewriter(host), new Collector(openings), judgeAnew);
+const folderMenus = new FolderMenus(jobs);
+const gateway = new PageGateway(host, settingsChanged, keyLock);
 
 /** Keys, trust or settings have changed: what is displayed is opened and judged again. */
 async function judgeAnew() {
@@ -67,6 +81,14 @@ async function judgeAnew() {
   await browser.smimeReading.reload();
   await rules.remember();
   await watch.refreshAll();
+}
+
+/** @param {string} requestType - Of the page that has changed something. */
+async function settingsChanged(requestType) {
+  if (castsDoubt(requestType)) {
+    await browser.smimeList.doubt();
+  }
+  await judgeAnew();
 }
 
 /** @param {number} tabId - Of a compose window whose encryption was, or may have been, switched. */
@@ -119,6 +141,7 @@ browser.smimeComposing.onAttached.addListener(details => edits.attached(details)
 browser.smimeComposing.onFilled.addListener(filled => edits.filled(filled));
 browser.smimeComposing.onChosen.addListener(chosen => edits.chosen(chosen));
 browser.smimeReading.onOpening.addListener(details => seam.answer(details));
+browser.smimeSearching.onIndexing.addListener(details => indexReader.answer(details));
 browser.smimeToolbar.onPressed.addListener(tabId => toggleSigning(tabId));
 browser.smimeStrip.onChanged.addListener(({ tabId }) => watch.refresh(tabId));
 browser.smimeStrip.onAction.addListener(({ tabId, action }) => watch.act(tabId, action));
@@ -156,28 +179,33 @@ browser.menus.onShown.addListener(async (info, tab) => {
     await buttons.refreshMenu(tab.id);
   }
 });
-browser.menus.onClicked.addListener((_info, tab) => toggleSigning(/** @type {number} */ (tab?.id)));
+browser.menus.onClicked.addListener((info, tab) => folderMenus.clicked(info) ?? toggleSigning(/** @type {number} */ (tab?.id)));
 
 browser.messageDisplay.onMessagesDisplayed.addListener(async (tab, displayed) => {
   await badge.display(/** @type {number} */ (tab.id), displayedIds(displayed));
   await offers.display(displayedIds(displayed));
 });
+// A folder of another kind, such as a saved search, has nothing to look through.
+browser.mailTabs.onDisplayedFolderChanged.addListener((_tab, folder) => browser.smimeList.look(/** @type {any} */ (folder).id).catch(() => undefined));
 browser.smimeNotices.onPressed.addListener(async (name, messageId) => {
   await offers.press(name, messageId);
   await expiry.open(name);
+  await jobs.open(name);
 });
 
 browser.runtime.onConnect.addListener(port => gateway.accept(port));
-browser.runtime.onMessage.addListener(question => panels.answer(question) ?? desk.answer(question) ?? offers.answer(question) ?? secrets.answer(question) ?? welcome.answer(question));
+browser.runtime.onMessage.addListener(question => panels.answer(question) ?? desk.answer(question) ?? offers.answer(question) ?? secrets.answer(question) ?? welcome.answer(question) ?? jobs.answer(question));
 browser.windows.onRemoved.addListener(windowId => secrets.closed(windowId));
 browser.runtime.onMessage.addListener(({ type, tabId }) => (type === "compose.sign" ? buttons.switchSigningOn(tabId) : undefined));
 browser.alarms.onAlarm.addListener(alarm => expiry.ring(alarm));
 browser.runtime.onInstalled.addListener(async details => {
   await buttons.createMenu();
+  folderMenus.create();
   await welcome.installed(details);
 });
 browser.runtime.onStartup.addListener(async () => {
   await buttons.createMenu();
+  folderMenus.create();
   await welcome.started();
 });
 

@@ -15,6 +15,7 @@ import { ProtectionPanel } from "./protection.mjs";
 import { WarningsPanel } from "./renewal/warnings.mjs";
 import { RequestsPanel } from "./requests.mjs";
 import { RulesPanel } from "./rules.mjs";
+import { SearchingPanel } from "./searching.mjs";
 
 localise(document);
 document.title = text("extensionName");
@@ -28,6 +29,7 @@ const protection = new ProtectionPanel(host, showPolicy);
 const identities = new IdentitiesPanel(host);
 const contacts = new ContactsPanel(host, showAll);
 const rules = new RulesPanel(host, showPolicy);
+const searching = new SearchingPanel();
 const anchors = new AnchorsPanel(host, showAll);
 const policy = new PolicyPanel(host, showAll);
 new BackupPanel(host, showAll);
@@ -44,6 +46,7 @@ const panels = [
   contacts,
   anchors,
   policy,
+  searching,
 ];
 
 /** Some settings are shown where they matter, too. */

@@ -13,6 +13,11 @@ export const CLIENT_FAILURES = Object.freeze([
   "recipients-none",
   "rule-ask",
   "separate-deferred",
+  "work-interrupted",
+  "copy-refused",
+  "copy-differs",
+  "folder-gone",
+  "trash-missing",
 ]);
 
 /** A refusal with a stable code; the text for people is looked up by it. */

@@ -51,8 +51,11 @@ function readable(value) {
 /** Failures whose text depends on a word of the host: what is to be done differs with it. */
 const DECISIVE = /** @type {Record<string, string>} */ ({ "key-locked": "reason", "request-invalid": "what" });
 
-/** @param {import("./failure.mjs").Failure} failure */
+/** @param {Pick<import("./failure.mjs").Failure, "code" | "parameters">} failure */
 export function failureText({ code, parameters }) {
+  if (code === "message-not-decrypted" && parameters.status) {
+    return codeText("encryption", String(parameters.status));
+  }
   const exact = code in DECISIVE ? `${code}-${parameters[DECISIVE[code]]}` : code;
   const shown = parameters.limit === undefined ? parameters : { ...parameters, limit: limitText(String(parameters.limit)) };
   return codeText("failure", text(keyOf("failure", exact)) ? exact : code, shown);

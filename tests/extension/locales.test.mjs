@@ -117,6 +117,19 @@ test("everything that the compose window can show has its text", () => {
   assertAll([...actions, ...reasons, ...subjects, ...panel, ...questions, "fixCollected", "fixCollectedNothing"]);
 });
 
+test("everything that work over many messages, and the message list, can show has its text", () => {
+  const kinds = ["decrypt", "reencrypt", "collect"];
+  const tallies = ["decrypt", "reencrypt", "trashed", "already", "plain", "gone", "failed", "looked", "signed", "added", "known", "refused"];
+  const states = [...read("extension/experiments/list/column.sys.mjs").matchAll(/^ {2}\["(\w+)", "/gm)].map(match => match[1]);
+  assert.ok(states.length >= 10, "the states of the column are found");
+  assertAll([
+    ...kinds.flatMap(kind => [`workMenu_${kind}`, `workKind_${kind}`, `workAbout_${kind}`]),
+    ...tallies.map(one => `workTally_${one}`),
+    ...["keep", "trash"].map(one => `workOriginals_${one}`),
+    ...states.map(one => `list_${one}`),
+  ]);
+});
+
 test("every look has its texts and its icon", () => {
   const looks = ["Pending", "None", "Valid", "ValidEncrypted", "Unverified", "UnverifiedEncrypted", "Invalid", "InvalidEncrypted", "Encrypted", "Locked", "Failed"];
   assertAll(looks.flatMap(look => [`seal${look}Label`, `seal${look}Title`]));

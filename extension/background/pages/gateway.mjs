@@ -32,7 +32,7 @@ export class PageGateway {
 
   /**
    * @param {import("../bridge/host.mjs").Host} host
-   * @param {() => Promise<unknown>} onChange - Keys, trust or settings have changed.
+   * @param {(requestType: string) => Promise<unknown>} onChange - Keys, trust or settings have changed, by a request of this type.
    * @param {Pick<import("../keys/key-lock.mjs").KeyLock, "ask" | "locked">} lock - Asks for what no page asks for.
    */
   constructor(host, onChange, lock) {
@@ -83,7 +83,7 @@ export class PageGateway {
         this.#lock.locked();
       }
       if (CHANGES.test(request.type)) {
-        await this.#onChange();
+        await this.#onChange(request.type);
       }
       port.postMessage({ type: "result", call, result, ...(answer ? { content: answer } : {}) });
     } catch (error) {

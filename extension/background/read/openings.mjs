@@ -15,6 +15,7 @@ const KEPT = 200;
 export class Openings {
   #host;
   #onPrompt;
+  #onVerdict;
   /** @type {Map<number, Promise<OpeningWithContent>>} */
   #underWay = new Map();
   /** @type {Map<number, Opening>} */
@@ -28,10 +29,12 @@ export class Openings {
    * @param {import("../bridge/host.mjs").Host} host
    * @param {(prompt: import("../bridge/exchange.mjs").Prompt, ended: AbortSignal, messageId: ?number) => Promise<?string>} [onPrompt] -
    *   Asked when a message needs a secret to be read.
+   * @param {(messageId: number, opening: Opening) => unknown} [onVerdict] - Told each verdict once it is there.
    */
-  constructor(host, onPrompt) {
+  constructor(host, onPrompt, onVerdict) {
     this.#host = host;
     this.#onPrompt = onPrompt;
+    this.#onVerdict = onVerdict;
   }
 
   /**
@@ -146,6 +149,7 @@ export class Openings {
       this.#taught.add(messageId);
     }
     this.#done.set(messageId, opening);
+    this.#onVerdict?.(messageId, opening);
     if (this.#done.size > KEPT) {
       this.#done.delete(this.#done.keys().next().value ?? messageId);
     }

@@ -35,6 +35,7 @@ export class ContactsPanel {
     onFile("certificate-file", (fileName, content) => this.#import(fileName, content));
     byId("certificate-search").addEventListener("input", () => this.#searchSoon());
     byId("certificate-buttons").append(
+      button("workMenu_collect", () => attempt(() => browser.runtime.sendMessage({ type: "work.collect" })), { id: "certificate-collect" }),
       button("contactsExportAll", () => attempt(() => this.#exportAll()), { id: "certificate-export-all" })
     );
   }
