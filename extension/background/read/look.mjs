@@ -44,7 +44,10 @@ const SEALS = { valid: "ok", unverified: "unknown", invalid: "mismatch", encrypt
  * @returns {{ signed: ?("ok" | "unknown" | "mismatch"), encrypted: ?("ok" | "notok") }}
  */
 export function marksOf({ look, encrypted }) {
-  return { signed: SEALS[look], encrypted: look === "locked" ? "notok" : encrypted && look !== "none" ? "ok" : null };
+  const lock = look === "locked" ? "notok" : encrypted && look !== "none" ? "ok" : null;
+  const seal = SEALS[look];
+  // Thunderbird warns of a seal only beside a lock: without one it would look worse than no signature at all.
+  return { signed: lock || seal === "ok" ? seal : null, encrypted: lock };
 }
 
 /**
