@@ -120,7 +120,7 @@ async function walkThroughOptions(stage) {
   assert.deepEqual(nameless, [], "fields without a name");
   await options.click("h1");
   const reached = [];
-  for (let step = 0; step < 80 && reached.at(-1)?.id !== "doctor-run"; step++) {
+  for (let step = 0; step < 200 && reached.at(-1)?.id !== "doctor-run"; step++) {
     await stage.thunderbird.pointer.press("Tab");
     await pause(60);
     reached.push(await focused(options));
