@@ -3,7 +3,6 @@ import { CmsReader } from "./cms-reader.sys.mjs";
 import { attachmentSizes } from "./attachment-sizes.sys.mjs";
 import { cryptoBoxes } from "./crypto-box.sys.mjs";
 import { openedCache } from "./opened-cache.sys.mjs";
-import { hideOwnWarning } from "./own-mark.sys.mjs";
 
 const CMS_TYPE = /^\s*application\/(x-)?pkcs7-mime\b/i;
 const CMS_CONTRACTS = ["application/pkcs7-mime", "application/x-pkcs7-mime"].map(type => `@mozilla.org/mimecth;1?type=${type}`);
@@ -14,7 +13,6 @@ export class ReadingSeam {
   /** @type {[any, any][]} */
   #factories = [];
   #original = PgpMimeHandler.prototype.onStartRequest;
-  #showOwnWarning = hideOwnWarning();
 
   /** @param {any} extension */
   constructor(extension) {
@@ -47,7 +45,6 @@ export class ReadingSeam {
 
   remove() {
     PgpMimeHandler.prototype.onStartRequest = this.#original;
-    this.#showOwnWarning();
     const registrar = Components.manager.QueryInterface(Ci.nsIComponentRegistrar);
     this.#factories.forEach(([id, factory]) => registrar.unregisterFactory(id, factory));
     openedCache.clear();

@@ -32,8 +32,9 @@ async function showValidBadge(stage) {
   const badge = await stage.mail.badgeSays("valid");
   // Its own check, which knows no authority of ours, ends later.
   await pause(2000);
-  assert.equal((await stage.mail.cryptoBox()).signed, null, "no mark of Thunderbird's own may say otherwise");
-  return `text shown, badge "${badge.label}" (${badge.title}), and no warning of Thunderbird's own beside it`;
+  const { signed } = await stage.mail.cryptoBox();
+  assert.equal(signed, "message-signed-ok.svg", "Thunderbird's own seal may not say otherwise");
+  return `text shown, badge "${badge.label}" (${badge.title}), and Thunderbird's own seal beside it says so too`;
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
