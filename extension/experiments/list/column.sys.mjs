@@ -3,12 +3,8 @@ import { stateOf } from "./marks.sys.mjs";
 const ICONS = "smime-bridge-protection";
 const WORDS = "smime-bridge-protection-words";
 
-/** Where Thunderbird has had the module; the newest first. */
-const PLACES = [
-  "chrome://messenger/content/ThreadPaneColumns.mjs",
-  "resource:///modules/ThreadPaneColumns.sys.mjs",
-  "chrome://messenger/content/thread-pane-columns.mjs",
-];
+/** Where Thunderbird registers columns. */
+const REGISTRY = "chrome://messenger/content/ThreadPaneColumns.mjs";
 
 /** States in the order in which the list is sorted by them, with their icons. */
 const STATES = [
@@ -33,16 +29,14 @@ function idOf(state) {
   return state && `m${STATES.findIndex(([one]) => one === state)}x`;
 }
 
-/** @returns {any} Thunderbird's registry of columns; null where it has none. */
+/** @returns {any} Null in a Thunderbird that keeps it elsewhere: the list has no column of ours then, and all else works. */
 function registry() {
-  for (const place of PLACES) {
-    try {
-      return ChromeUtils.importESModule(place).ThreadPaneColumns;
-    } catch {
-      // Another version keeps it elsewhere.
-    }
+  try {
+    return ChromeUtils.importESModule(REGISTRY).ThreadPaneColumns;
+  } catch (error) {
+    console.error(error);
+    return null;
   }
-  return null;
 }
 
 /**
