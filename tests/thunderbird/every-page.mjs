@@ -37,6 +37,7 @@ export const EVERY_PAGE = [
   { name: "missing certificates", open: openMissing, close: closeCompose },
   { name: "before it leaves unencrypted", open: openClear, close: closeClear },
   { name: "passphrase of the keys", open: openSecret, close: (_stage, page) => press(page, "#dialog-dismiss") },
+  { name: "work over many messages", open: openWork, close: closeWork },
   { name: "set up a mailed certificate", open: openSetup, close: (_stage, page) => press(page, "#cancel") },
 ];
 
@@ -195,6 +196,25 @@ async function openSecret(stage) {
   const page = await new ExtensionPage(stage.thunderbird, "popup/secret.html").ready();
   await until("its question", () => page.read(() => document.querySelector("#secret") !== null || null));
   return page;
+}
+
+/** @param {import("./stage.mjs").Stage} stage */
+async function openWork(stage) {
+  const options = await stage.session.options();
+  await press(options, "#certificate-collect");
+  const page = await new ExtensionPage(stage.thunderbird, "work/work.html").ready();
+  await until("the question what to collect from", () => page.read(() => document.querySelector(".job select") !== null || null));
+  return page;
+}
+
+/**
+ * @param {import("./stage.mjs").Stage} stage
+ * @param {ExtensionPage} page
+ */
+async function closeWork(stage, page) {
+  await press(page, ".job .buttons button:last-child");
+  await until("it is forgotten", () => page.read(() => document.querySelector(".job") === null || null));
+  await stage.session.tidy();
 }
 
 /** @param {import("./stage.mjs").Stage} stage */
