@@ -59,7 +59,7 @@ export class PolicyRow {
     this.#words.textContent = text(this.changed ? "policyChanged" : "policyIsDefault", { value });
     this.#reset.hidden = !this.changed;
     this.#risk.hidden = !this.#setting.risky?.(entry.value);
-    this.element.classList.toggle("changed", this.changed);
+    this.element.classList.toggle("differs", this.changed);
   }
 
   /** @param {PolicyEntry} entry - As the host has it; what is being written here stays if it is no news. */

@@ -126,6 +126,8 @@ function mirror({ name, open, close }) {
         return `${seen} texts and controls in place`;
       } finally {
         await writeFromTheRight(stage.thunderbird, false);
+        // Thunderbird's own window of progress does not find its end in this setting.
+        await stage.session.tidy();
       }
     },
   ];
