@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ComposeStrip } from "../driver/compose-strip.mjs";
 import { ComposeWindow } from "../driver/compose-window.mjs";
 import { ExtensionPage } from "../driver/extension-page.mjs";
-import { hostCommand } from "../driver/host-command.mjs";
+import { forget, hostCommand } from "../driver/host-command.mjs";
 import { until } from "../driver/processes.mjs";
 import { switchTheme } from "../driver/surroundings.mjs";
 import { header, plainPart } from "../world/letters.mjs";
@@ -231,17 +231,6 @@ async function openPanel(stage) {
   const panel = await new ExtensionPage(stage.thunderbird, "popup/missing.html").ready();
   await until("the panel names somebody", async () => (await panel.text("#recipients")) || null);
   return panel;
-}
-
-/**
- * @param {import("../stage.mjs").Stage} stage
- * @param {string} address
- */
-async function forget(stage, address) {
-  const { certificates } = JSON.parse(await hostCommand(stage, "--json", "certificates", "list"));
-  for (const { sha256 } of certificates.filter((/** @type {{addresses: string[]}} */ one) => one.addresses.includes(address))) {
-    await hostCommand(stage, "certificates", "remove", sha256);
-  }
 }
 
 /**

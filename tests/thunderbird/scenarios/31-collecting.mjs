@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { faintTexts } from "../driver/contrast.mjs";
 import { chooseEntry, makeFolder, openFolderMenu, putInto, removeFolder, WorkPage } from "../driver/folder-work.mjs";
-import { hostCommand } from "../driver/host-command.mjs";
+import { forget, hostCommand } from "../driver/host-command.mjs";
 import { HostProcess } from "../driver/host-process.mjs";
 import { settledOptions } from "../driver/options-page.mjs";
 import { run, until } from "../driver/processes.mjs";
@@ -28,6 +28,8 @@ export default {
 async function collectFolder(stage) {
   folder = await makeFolder(stage, LETTERS);
   await fill(stage);
+  // Earlier stories may have taught it.
+  await forget(stage, stage.person("dora").address);
   await assert.rejects(hostCommand(stage, "certificates", "find", "dora@demo.example"), "Dora's certificate is not known before");
   await stage.mail.openFolder(LETTERS);
   await openFolderMenu(stage, folder);
