@@ -8,8 +8,21 @@ export function misplaced() {
   const width = document.documentElement.clientWidth;
   /** @type {string[]} */
   const problems = [];
-  /** @type {{node: Node, box: DOMRect, words: string}[]} */
+  /** @type {{node: Node, box: DOMRect, words: string, floats: boolean}[]} */
   const seen = [];
+  /**
+   * What stays in place while the rest moves along below it, as the status line does, covers something on purpose.
+   *
+   * @param {Element|null} element
+   */
+  const isFloating = (element) => {
+    for (let around = element; around; around = around.parentElement) {
+      if (["sticky", "fixed"].includes(getComputedStyle(around).position)) {
+        return true;
+      }
+    }
+    return false;
+  };
   /** @param {Element} element */
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !isHiddenFromEyes(element);
   /** @param {Element} element Kept for screen readers and the keyboard; its label is what is seen. */
@@ -21,14 +34,15 @@ export function misplaced() {
     if (node.textContent?.trim() && isShown(parent) && !["SCRIPT", "STYLE", "OPTION"].includes(parent.tagName)) {
       const range = document.createRange();
       range.selectNodeContents(node);
+      const floats = isFloating(parent);
       for (const box of range.getClientRects()) {
-        seen.push({ node, box, words: `"${node.textContent.trim().slice(0, 40)}"` });
+        seen.push({ node, box, floats, words: `"${node.textContent.trim().slice(0, 40)}"` });
       }
     }
   }
   for (const control of root.querySelectorAll("button, input, select, textarea, img")) {
     if (isShown(control)) {
-      seen.push({ node: control, box: control.getBoundingClientRect(), words: `${control.tagName.toLowerCase()}#${control.id}` });
+      seen.push({ node: control, box: control.getBoundingClientRect(), floats: isFloating(control), words: `${control.tagName.toLowerCase()}#${control.id}` });
     }
   }
   const shown = seen.filter(({ box }) => box.width > 1 && box.height > 1);
@@ -47,7 +61,7 @@ export function misplaced() {
     for (const other of shown.slice(index + 1)) {
       const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
       const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
-      if (across > 3 && down > 5 && one.node !== other.node && !one.node.contains(other.node) && !other.node.contains(one.node)) {
+      if (across > 3 && down > 5 && one.floats === other.floats && one.node !== other.node && !one.node.contains(other.node) && !other.node.contains(one.node)) {
         problems.push(`${one.words} and ${other.words} overlap by ${Math.round(across)} × ${Math.round(down)}`);
       }
     }
