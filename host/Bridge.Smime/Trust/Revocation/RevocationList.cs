@@ -96,7 +96,7 @@ public sealed class RevocationList
         {
             return new RevocationList(der);
         }
-        catch (Exception e) when (e is AsnContentException or ArgumentException or OverflowException)
+        catch (Exception e) when (IsDamage(e))
         {
             throw new MalformedException("crl-malformed", "Not a revocation list, or a damaged one.", e);
         }
@@ -104,7 +104,19 @@ public sealed class RevocationList
 
     /// <summary>The entry for a certificate, or null.</summary>
     /// <exception cref="MalformedException">An entry is damaged, or carries a critical extension that is not known: then the list must not be used at all (section 5.3).</exception>
-    internal RevocationEntry? Find(DistinguishedName issuer, ReadOnlySpan<byte> serial) => _index.Value.Find(issuer, serial);
+    internal RevocationEntry? Find(DistinguishedName issuer, ReadOnlySpan<byte> serial)
+    {
+        RevocationIndex index = _index.Value;
+        try
+        {
+            return index.Find(issuer, serial);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            // The time of an entry is read when that entry is asked for.
+            throw DamagedEntry(e);
+        }
+    }
 
     private RevocationIndex ReadEntries()
     {
@@ -112,11 +124,15 @@ public sealed class RevocationList
         {
             return new RevocationIndex(_entries, IssuerName, Scope.IsIndirect);
         }
-        catch (AsnContentException e)
+        catch (Exception e) when (IsDamage(e))
         {
-            throw new MalformedException("crl-malformed", "A revocation list entry is damaged.", e);
+            throw DamagedEntry(e);
         }
     }
+
+    private static bool IsDamage(Exception e) => e is AsnContentException or ArgumentException or OverflowException;
+
+    private static MalformedException DamagedEntry(Exception cause) => new("crl-malformed", "A revocation list entry is damaged.", cause);
 
     private void ReadExtensions(AsnReader extensions)
     {
