@@ -236,7 +236,8 @@ async function press(page, selector) {
   await until(`${selector} in ${page.path}`, () =>
     page.read((css) => {
       const button = /** @type {any} */ (document.querySelector(css));
-      button?.click();
+      // After the answer: the button may close its own page, and nobody would answer then.
+      setTimeout(() => button?.click());
       return button !== null || null;
     }, selector),
   );
