@@ -8,7 +8,7 @@
 #
 # Needs afl-fuzz (Debian: afl++). Prints a table of executions, crashes, hangs and peak memory. Every input that afl-fuzz
 # kept as a crash or hang is run again alone; only those that fail then too are findings, and the exit code is 1.
-# Found corpora stay in artifacts/fuzz/work and are taken up by the next run.
+# Found corpora stay in artifacts/fuzz/state and are taken up by the next run.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -27,7 +27,7 @@ done
 command -v afl-fuzz >/dev/null || { echo "afl-fuzz is missing: apt-get install afl++" >&2; exit 2; }
 
 place="$root/artifacts/fuzz"
-work="$place/work"
+work="$place/state"
 export BRIDGE_FUZZ_VECTORS="$root/tests/vectors/fuzz"
 
 prepare() {

@@ -9,12 +9,12 @@ fetch_thunderbird() {
   version=$(apt-cache madison thunderbird | awk -F' *[|] *' -v line="$line" '$2 ~ "^1:" line "\\." { print $2; exit }')
   [ -n "$version" ] || fail "Debian's sources here have no thunderbird $line; they have: $(apt-cache madison thunderbird | awk -F' *[|] *' '{ print $2 }' | xargs)"
   local folder="$root/artifacts/thunderbird-$line"
-  thunderbird_program="$folder/root/usr/lib/thunderbird/thunderbird"
+  thunderbird_program="$folder/unpacked/usr/lib/thunderbird/thunderbird"
   if [ "$(cat "$folder/version" 2>/dev/null)" != "$version" ] || [ ! -x "$thunderbird_program" ]; then
     say "Unpacking: thunderbird $version"
     rm -rf "$folder"
     mkdir -p "$folder"
-    (cd "$folder" && apt-get download -qq "thunderbird=$version" 2>/dev/null && dpkg-deb -x ./*.deb root && rm ./*.deb) ||
+    (cd "$folder" && apt-get download -qq "thunderbird=$version" 2>/dev/null && dpkg-deb -x ./*.deb unpacked && rm ./*.deb) ||
       fail "thunderbird $version could not be fetched."
     printf '%s\n' "$version" >"$folder/version"
   fi

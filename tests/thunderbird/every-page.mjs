@@ -202,7 +202,7 @@ async function openSecret(stage) {
 async function openWork(stage) {
   const options = await stage.session.options();
   await press(options, "#certificate-collect");
-  const page = await new ExtensionPage(stage.thunderbird, "work/work.html").ready();
+  const page = await new ExtensionPage(stage.thunderbird, "jobs/work.html").ready();
   await until("the question what to collect from", () => page.read(() => document.querySelector(".job select") !== null || null));
   return page;
 }

@@ -9,7 +9,7 @@ import { stops } from "./rewriter.mjs";
  * @typedef {import("./rewriter.mjs").Item} Item
  */
 
-const PAGE = "extension/work/work.html";
+const PAGE = "extension/jobs/work.html";
 const NOTICE = "folder-work";
 
 /** Pages are told of progress at most this often, in milliseconds. */

@@ -217,7 +217,7 @@ export async function openFolderMenu(stage, uri) {
 export class WorkPage extends ExtensionPage {
   /** @param {import("./thunderbird.mjs").Thunderbird} thunderbird */
   constructor(thunderbird) {
-    super(thunderbird, "work/work.html");
+    super(thunderbird, "jobs/work.html");
   }
 
   /**
