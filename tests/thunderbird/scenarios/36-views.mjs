@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { ExtensionPage } from "../driver/extension-page.mjs";
-import { ADDON_ID } from "../driver/profile.mjs";
 import { until } from "../driver/processes.mjs";
+import { openAttachment, openFile, panelIn, view } from "../driver/message-view.mjs";
 import { header, plainPart } from "../world/letters.mjs";
 import { crlf, encrypt, sign } from "../world/openssl.mjs";
 
 const SIGNED = "Seen in every view";
 const SECRET = "Secret in every view";
 const WORDS = "The view is fine from here.";
-const BADGE = `${ADDON_ID.toLowerCase().replace(/[^a-z0-9_-]/g, "_")}-messageDisplayAction-toolbarbutton`;
 
 /** @type {import("../stage.mjs").Scenario} */
 export default {
@@ -276,95 +274,4 @@ Content-Disposition: attachment; filename="attached.eml"
 ${message}
 --around--
 `);
-}
-
-/**
- * Opens a message file as Thunderbird does from the command line or by File > Open.
- *
- * @param {import("../stage.mjs").Stage} stage
- * @param {string} file
- * @param {"tab"|"window"} place
- */
-async function openFile(stage, file, place) {
-  await stage.thunderbird.toMain();
-  await stage.thunderbird.chrome(
-    (path, inWindow) => {
-      const { MailUtils } = ChromeUtils.importESModule("resource:///modules/MailUtils.sys.mjs");
-      const target = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
-      target.initWithPath(path);
-      Services.prefs.setIntPref("mail.openMessageBehavior", inWindow ? 0 : 2);
-      MailUtils.openEMLFile(window, target, Services.io.newFileURI(target));
-      Services.prefs.clearUserPref("mail.openMessageBehavior");
-    },
-    file,
-    place === "window",
-  );
-}
-
-/**
- * Opens the first attachment, by a double click as a person does.
- *
- * @param {import("../stage.mjs").Stage} stage
- */
-async function openAttachment(stage) {
-  await stage.thunderbird.read("message", async (pane) => {
-    Services.prefs.setIntPref("mail.openMessageBehavior", 0);
-    await pane.currentAttachments[0].open(pane.browsingContext);
-    Services.prefs.clearUserPref("mail.openMessageBehavior");
-  });
-}
-
-/** Runs in the main window: the about:message document that came last, in a window of its own or in a tab. */
-const NEWEST = `
-  for (const one of Services.wm.getEnumerator("mail:messageWindow")) {
-    return one.messageBrowser.contentWindow;
-  }
-  return window.gTabmail.currentAboutMessage;`;
-
-/**
- * Waits for a text and a badge in the message that was opened last.
- *
- * @param {import("../stage.mjs").Stage} stage
- * @param {string} icon
- * @param {string} words
- * @returns {Promise<string>} The badge's label.
- */
-async function view(stage, icon, words) {
-  await stage.thunderbird.behindScenes();
-  return until(`"${words}" with the badge ${icon}`, async () => {
-    const { text, image, label } = await stage.thunderbird.chrome(
-      (newest, id) => {
-        const pane = new Function("window", newest)(window);
-        const button = pane?.document.getElementById(id);
-        return {
-          text: pane?.getMessagePaneBrowser?.()?.contentDocument?.body?.innerText ?? "",
-          image: /[\w-]+\.svg/.exec(button?.style.cssText ?? "")?.[0] ?? "",
-          label: button?.getAttribute("label") ?? "",
-        };
-      },
-      NEWEST,
-      BADGE,
-    );
-    if (!text.includes(words) || image !== `seal-${icon}.svg`) {
-      throw new Error(`it is ${JSON.stringify({ text: text.slice(0, 100), image, label })}`);
-    }
-    return label;
-  });
-}
-
-/**
- * Opens the panel of the message that was opened last.
- *
- * @param {import("../stage.mjs").Stage} stage
- * @param {string} look
- * @returns {Promise<string>} Its headline.
- */
-async function panelIn(stage, look) {
-  await stage.thunderbird.behindScenes();
-  await stage.thunderbird.chrome((newest, id) => new Function("window", newest)(window).document.getElementById(id).click(), NEWEST, BADGE);
-  const panel = await new ExtensionPage(stage.thunderbird, "popup/verdict.html").ready();
-  await until(`the panel looks ${look}`, async () => ((await panel.read(() => document.querySelector("#verdict header")?.className)) === look ? true : null));
-  const headline = await panel.text("h1");
-  await stage.session.closePanels();
-  return headline;
 }
