@@ -56,7 +56,7 @@ const OF_HEADER = new Set(["header-difference", "header-outer-altered"]);
 const NAMES = ["subject", "issuer"];
 
 /** Failures that may be over by now. */
-const PASSING = new Set(["host-missing", "host-ended", "host-unreadable", "busy", "store-locked", "cancelled", "message-gone", "internal"]);
+const PASSING = new Set(["host-missing", "host-ended", "host-unreadable", "busy", "store-locked", "cancelled", "message-gone", "message-partial", "internal"]);
 
 /** Chains that are wrong, as against those that merely could not be confirmed. */
 const BAD_CHAINS = new Set(["revoked", "constrained", "wrong-usage", "malformed"]);

@@ -7,6 +7,7 @@ export const CLIENT_FAILURES = Object.freeze([
   "host-ended",
   "host-unreadable",
   "message-gone",
+  "message-partial",
   "protection-conflict",
   "bcc-deferred",
   "newsgroup-encrypted",

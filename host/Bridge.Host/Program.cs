@@ -9,6 +9,7 @@ internal static class Program
 {
     internal static int Main(string[] args)
     {
+        StandardDescriptors.Fill();
         ProcessShield.Raise();
         return LaunchModes.Of(args) switch
         {

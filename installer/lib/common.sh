@@ -126,6 +126,7 @@ need_mail() {
   need thunderbird thunderbird
   need openssl openssl
   need dovecot dovecot-imapd
+  need_file /usr/lib/dovecot/pop3 dovecot-pop3d
   need postfix postfix
 }
 

@@ -1,4 +1,5 @@
 using Bridge.Keystore.Export;
+using Bridge.Keystore.Import;
 using Bridge.Keystore.Own;
 using Bridge.Keystore.Tests.Support;
 using Bridge.Smime.Values;
@@ -68,6 +69,21 @@ public sealed class ExportTests : IDisposable
         using GpgHome gpg = new(Passphrase);
         gpg.Run("--import", file);
         Assert.Contains("me@example.org", gpg.Run("--list-secret-keys"), StringComparison.Ordinal);
+    }
+
+    // A salt under which gpgsm 2.2.40 refused a file that openssl had made and everybody else reads.
+    [Fact]
+    public void The_compatible_form_has_no_salt_that_gnupg_stumbles_over()
+    {
+        byte[] password = [0, (byte)'x', 0, 0];
+        Pkcs12Kdf.Derive(ImportDigest.Sha1, Pkcs12Kdf.ForKey, password, Convert.FromHexString("DD003100A00AB96F"), 2048, 24, out bool stumbles).Dispose();
+        Assert.True(stumbles);
+        for (int i = 0; i < 3000; i++)
+        {
+            Pkcs12Protection.KeyForEverybody(password, 1, out byte[] salt).Dispose();
+            Pkcs12Kdf.Derive(ImportDigest.Sha1, Pkcs12Kdf.ForKey, password, salt, 1, 24, out stumbles).Dispose();
+            Assert.False(stumbles);
+        }
     }
 
     [Fact]

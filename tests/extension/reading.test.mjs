@@ -31,8 +31,12 @@ const host = /** @type {any} */ ({
   },
 });
 
+/** @type {Record<number, { bytes: Uint8Array, partial: boolean }>} Messages of folders. */
+let here = {};
+
 beforeEach(() => {
   sources = {};
+  here = {};
   painted = [];
   marked = [];
   requests = [];
@@ -40,7 +44,7 @@ beforeEach(() => {
   const paint = (/** @type {string} */ what) => async (/** @type {any} */ details) => void painted.push({ what, ...details });
   installBrowser({
     i18n: keyTexts,
-    smimeReading: { source: async () => ({ bytes: null }), mark: async (/** @type {number} */ tabId, /** @type {any} */ marks) => void marked.push([tabId, marks]) },
+    smimeReading: { source: async (/** @type {number} */ id) => here[id] ?? { bytes: null }, mark: async (/** @type {number} */ tabId, /** @type {any} */ marks) => void marked.push([tabId, marks]) },
     messages: {
       getRaw: async (/** @type {number} */ id) => {
         if (!(id in sources)) {
@@ -124,6 +128,18 @@ test("a message is opened once for pane and badge together, and judged anew afte
   openings.forget();
   await openings.verdict(1);
   assert.equal(requests.length, 2);
+});
+
+test("of a message that is only partly here nothing is claimed, until all of it is", async () => {
+  const openings = new Openings(host);
+  here[1] = { bytes: bytes(SIGNED), partial: true };
+  here[2] = { bytes: bytes(PLAIN), partial: true };
+  assert.equal((await openings.open(1)).failure?.code, "message-partial");
+  assert.deepEqual(await openings.open(2), { report: null, failure: null, content: null });
+  assert.equal(requests.length, 0);
+  here[1].partial = false;
+  assert.equal((await openings.open(1)).failure, null);
+  assert.equal(requests.length, 1);
 });
 
 test("a failure is not remembered: the next look tries again", async () => {

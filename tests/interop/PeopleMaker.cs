@@ -35,9 +35,14 @@ internal sealed class PeopleMaker(string folder)
             "-extfile", $"{name}.ext", "-out", $"{name}.crt");
         _openssl.Run(null, "x509", "-in", $"{name}.crt", "-outform", "DER", "-out", $"{name}.der");
         _openssl.Run(null, "pkcs8", "-topk8", "-nocrypt", "-in", $"{name}.key", "-outform", "DER", "-out", $"{name}.pkcs8");
-        string[] bundle = ["-inkey", $"{name}.key", "-in", $"{name}.crt", "-certfile", "ca.crt", "-name", name, "-passout", "pass:x"];
-        _openssl.Run(null, ["pkcs12", "-export", .. bundle, "-out", $"{name}.p12"]);
-        _openssl.Run(null, ["pkcs12", "-export", "-legacy", .. bundle, "-out", $"{name}.old.p12"]);
+        _openssl.Run(null, ["pkcs12", "-export", .. Bundle(name), "-out", $"{name}.p12"]);
+        MakeOldBundle(name);
         return new Person(folder, name, kind);
     }
+
+    /// <summary>A PKCS#12 file with the encryption of the nineties, under a new salt each time.</summary>
+    public void MakeOldBundle(string name) => _openssl.Run(null, ["pkcs12", "-export", "-legacy", .. Bundle(name), "-out", $"{name}.old.p12"]);
+
+    private static string[] Bundle(string name) =>
+        ["-inkey", $"{name}.key", "-in", $"{name}.crt", "-certfile", "ca.crt", "-name", name, "-passout", "pass:x"];
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Bridge.Interop.Tests.Tools;
+using Bridge.TestKit;
 
 [assembly: AssemblyFixture(typeof(Bridge.Interop.Tests.World))]
 
@@ -30,7 +31,7 @@ public sealed class World : IDisposable
                 Person person = maker.Make($"{who}-{kind.ToLowerInvariant()}", kind);
                 _people.Add(person.Name, person);
                 nss.Import(person);
-                _gpgsm.Import(person);
+                GpgTrouble.Around(() => maker.MakeOldBundle(person.Name), () => _gpgsm.Import(person));
             }
         }
     }

@@ -3,6 +3,7 @@
 
 passed=0
 failed=0
+failures=()
 
 # add PART PASSED FAILED LOG [REMARK]
 add() {
@@ -12,8 +13,15 @@ add() {
   [ "$3" -eq 0 ] || say "   see $4"
 }
 
+# note PART LOG PATTERN: what failed, to be said again at the end, where it is looked for first.
+note() {
+  local line
+  while IFS= read -r line; do failures+=("$1: $(sed -E 's/^ +//' <<<"$line" | cut -c1-300)"); done < <(grep -E -A 2 "$3" "$2" | grep -v '^--$' | head -n 60)
+}
+
 count_failure() {
   failed=$((failed + 1))
+  failures+=("$1")
   say "   FAILED: $1"
 }
 
@@ -25,6 +33,7 @@ check() {
     add "$name" 1 0 "$log"
   else
     tail -n 20 "$log"
+    note "$name" "$log" .
     add "$name" 0 1 "$log"
   fi
 }
@@ -56,7 +65,7 @@ run_test_project() {
     count_failure "$name: exit code $code, $total tests; see $log"
     return
   fi
-  [ $((errors + bad)) -eq 0 ] || grep -E '\[FAIL\]|\[ERROR\]' "$log" | head -n 20
+  [ $((errors + bad)) -eq 0 ] || note "$name" "$log" '\[FAIL\]|\[ERROR\]|Failure\]'
   add "$name" $((total - bad - skipped)) $((errors + bad)) "$log" "$remark"
 }
 
@@ -73,7 +82,7 @@ count_tap() {
     count_failure "$1: ended without a count; see $2"
     return
   fi
-  [ "$bad" -eq 0 ] || grep -E '^ *not ok' "$2" | head -n 20
+  [ "$bad" -eq 0 ] || note "$1" "$2" '^ *not ok'
   add "$1" "$good" "$bad" "$2"
 }
 
@@ -82,6 +91,7 @@ count_closing_line() {
   local line
   line=$(tail -n 1 "$2")
   if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] && [ $((BASH_REMATCH[1] + BASH_REMATCH[2])) -gt 0 ]; then
+    [ "${BASH_REMATCH[2]}" -eq 0 ] || note "$1" "$2" '^ *FAILED'
     add "$1" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$2"
   else
     count_failure "$1: ended without a count; see $2"
@@ -112,9 +122,13 @@ for case in json.load(open(sys.argv[1])): print(case["outcome"], case["id"])' "$
   add corpora $good $bad "$1" "$known written down as deviations"
 }
 
-# Prints the closing line and ends.
+# Prints what failed and the closing line, and ends.
 finish() {
   trap - EXIT
+  if [ ${#failures[@]} -gt 0 ]; then
+    say "== failed"
+    printf '   %s\n' "${failures[@]}"
+  fi
   say "$passed passed, $failed failed"
   if [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]; then exit 0; else exit 1; fi
 }

@@ -14,8 +14,8 @@ export class IndexReader {
    * @returns {Promise<{ mime?: Uint8Array<ArrayBuffer> }>} Nothing for a message that is not encrypted, or stays closed.
    */
   async answer({ messageId }) {
-    const source = await readSource(messageId);
-    if (!looksProtected(source)) {
+    const source = await readSource(messageId).catch(() => null);
+    if (!source || !looksProtected(source)) {
       return {};
     }
     const request = { type: "message.open", kind: "message", harvest: false };

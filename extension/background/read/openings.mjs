@@ -111,8 +111,8 @@ export class Openings {
     let source;
     try {
       source = await readSource(messageId);
-    } catch {
-      return { report: null, failure: new Failure("message-gone"), content: null };
+    } catch (error) {
+      return { report: null, failure: error instanceof Failure ? error : new Failure("message-gone"), content: null };
     }
     const again = this.#again.delete(messageId) ? { again: true } : {};
     return looksProtected(source)

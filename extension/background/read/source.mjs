@@ -1,3 +1,5 @@
+import { Failure } from "../../shared/failure.mjs";
+
 const LF = 10;
 const STORE_FIELD = /^X-Mozilla-(Status2?|Keys):/i;
 const SLICE = 1024 * 1024;
@@ -10,12 +12,16 @@ const MARKS = /application\/(x-)?pkcs7-|\.p7[ms]\b/i;
  * The message as it was received. Thunderbird puts fields of its own before the header of IMAP messages.
  *
  * @param {number} messageId
- * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} Rejected with a {@link Failure} when it is protected and only a part of it is on this machine.
  */
 export async function readSource(messageId) {
-  const { bytes } = await browser.smimeReading.source(messageId);
+  const { bytes, partial } = await browser.smimeReading.source(messageId);
   if (bytes) {
-    return stripStoreFields(bytes);
+    const source = stripStoreFields(bytes);
+    if (partial && looksProtected(source)) {
+      throw new Failure("message-partial");
+    }
+    return source;
   }
   const file = /** @type {File} */ (await browser.messages.getRaw(messageId, { data_format: "File" }));
   return stripStoreFields(new Uint8Array(await file.arrayBuffer()));

@@ -6,7 +6,7 @@ declare global {
     const onOpening: {
       addListener(listener: (details: { messageId: number | null; cms: Uint8Array | null }) => Promise<SeamAnswer>): void;
     };
-    function source(messageId: number): Promise<{ bytes: Uint8Array<ArrayBuffer> | null }>;
+    function source(messageId: number): Promise<{ bytes: Uint8Array<ArrayBuffer> | null; partial: boolean }>;
     function mark(tabId: number, marks: ReturnType<typeof marksOf> | null): Promise<void>;
     function forget(): Promise<void>;
     function reload(): Promise<void>;

@@ -79,7 +79,7 @@ export class CmsReader {
     if (this.#isForFilters()) {
       return;
     }
-    if (!this.#length) {
+    if (!this.#length && !this.#isDisplayed()) {
       this.#edit();
       return;
     }
@@ -102,9 +102,13 @@ export class CmsReader {
     return this.#forFilters;
   }
 
+  #isDisplayed() {
+    return Boolean(this.#proxy.mailChannel?.smimeSink);
+  }
+
   /** Whether a part is saved with what is inside it, such as an attached message: its bytes must be those that came. */
   #isSaved() {
-    return !this.#proxy.mailChannel?.smimeSink && /[?&]part=/.test(this.#spec());
+    return !this.#isDisplayed() && /[?&]part=/.test(this.#spec());
   }
 
   #spec() {
@@ -157,7 +161,7 @@ export class CmsReader {
   /** @returns {Target} */
   #identify() {
     const header = this.#header();
-    const displayed = Boolean(this.#proxy.mailChannel?.smimeSink);
+    const displayed = this.#isDisplayed();
     const name = nameOf(header) ?? withoutQuery(this.#spec());
     const panes = windowsOf(name);
     return { key: `${name} ${this.#digest()}`, header: header ?? panes[0]?.gMessage ?? null, displayed, panes };

@@ -39,7 +39,8 @@ this.smimeReading = class extends ExtensionCommon.ExtensionAPI {
         onOpening: answeredEvent(ExtensionCommon, context, "smimeReading", "onOpening"),
 
         async source(messageId) {
-          return { bytes: await sourceOf(context.extension.messageManager.get(messageId)) };
+          const header = context.extension.messageManager.get(messageId);
+          return { bytes: await sourceOf(header), partial: Boolean(header.flags & Ci.nsMsgMessageFlags.Partial) };
         },
 
         async mark(tabId, marks) {

@@ -76,7 +76,7 @@ internal sealed class Pkcs12Protection(Pkcs12Form how, PassphraseForm passphrase
 
     private byte[] EncryptCompatible(AsnWriter writer, ReadOnlySpan<byte> plain)
     {
-        byte[] salt = RandomNumberGenerator.GetBytes(8);
+        using SecretBytes key = KeyForEverybody(passphrase.Wide, CompatibleIterations, out byte[] salt);
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier(TripleDesSha1);
@@ -87,7 +87,6 @@ internal sealed class Pkcs12Protection(Pkcs12Form how, PassphraseForm passphrase
             }
         }
 
-        using SecretBytes key = Pkcs12Kdf.Derive(ImportDigest.Sha1, Pkcs12Kdf.ForKey, passphrase.Wide, salt, CompatibleIterations, 24);
         using SecretBytes iv = Pkcs12Kdf.Derive(ImportDigest.Sha1, Pkcs12Kdf.ForIv, passphrase.Wide, salt, CompatibleIterations, 8);
         PaddedBufferedBlockCipher cipher = new(new CbcBlockCipher(new DesEdeEngine()), new Pkcs7Padding());
         cipher.Init(true, new ParametersWithIV(new KeyParameter(key.Span), iv.Span));
@@ -95,6 +94,22 @@ internal sealed class Pkcs12Protection(Pkcs12Form how, PassphraseForm passphrase
         int written = cipher.ProcessBytes(plain, encrypted);
         written += cipher.DoFinal(encrypted.AsSpan(written));
         return encrypted[..written];
+    }
+
+    /// <summary>The key for Triple DES under a new salt; one that every reader derives alike.</summary>
+    internal static SecretBytes KeyForEverybody(ReadOnlySpan<byte> password, int iterations, out byte[] salt)
+    {
+        while (true)
+        {
+            salt = RandomNumberGenerator.GetBytes(8);
+            SecretBytes key = Pkcs12Kdf.Derive(ImportDigest.Sha1, Pkcs12Kdf.ForKey, password, salt, iterations, 24, out bool zeroLed);
+            if (!zeroLed)
+            {
+                return key;
+            }
+
+            key.Dispose();
+        }
     }
 
     private static void WriteAlgorithm(AsnWriter writer, string oid)

@@ -8,8 +8,17 @@ internal static class Pkcs12Kdf
 {
     internal const byte ForKey = 1, ForIv = 2, ForMac = 3;
 
-    internal static SecretBytes Derive(ImportDigest digest, byte purpose, ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, int length)
+    internal static SecretBytes Derive(ImportDigest digest, byte purpose, ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, int length) =>
+        Derive(digest, purpose, password, salt, iterations, length, out _);
+
+    /// <param name="zeroLed">
+    /// Whether a sum I_j (step 6C) that a later block is made of begins with a zero octet. GnuPG up to 2.2 drops that octet and derives another key, so that it
+    /// cannot read one file in 128.
+    /// </param>
+    internal static SecretBytes Derive(
+        ImportDigest digest, byte purpose, ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, int length, out bool zeroLed)
     {
+        zeroLed = false;
         int block = digest.BlockSize;
         int saltLength = RoundUp(salt.Length, block);
         using SecretBytes input = new(block + saltLength + RoundUp(password.Length, block));
@@ -34,6 +43,7 @@ internal static class Pkcs12Kdf
             for (int at = 0; at < mixed.Length; at += block)
             {
                 AddPlusOne(mixed.Slice(at, block), stretched.Span);
+                zeroLed |= mixed[at] == 0 && done + digest.Size < length;
             }
         }
 

@@ -20,8 +20,9 @@ public sealed class OtherStoresTests : IDisposable
         using Openssl openssl = new();
         // gpgsm 2.2 does not read today's encryption of PKCS#12.
         openssl.Run("pkcs12", "-in", _line.PathOf("alice.p12"), "-noenc", "-passin", $"pass:{CommandLineRun.Passphrase}", "-out", "alice.pem");
-        openssl.Run("pkcs12", "-export", "-legacy", "-in", "alice.pem", "-passout", $"pass:{CommandLineRun.Passphrase}", "-out", "old.p12");
-        gpg.Run("--import", openssl.Path("old.p12"));
+        GpgTrouble.Around(
+            () => openssl.Run("pkcs12", "-export", "-legacy", "-in", "alice.pem", "-passout", $"pass:{CommandLineRun.Passphrase}", "-out", "old.p12"),
+            () => gpg.Run("--import", openssl.Path("old.p12")));
         string? before = Environment.GetEnvironmentVariable("GNUPGHOME");
         Environment.SetEnvironmentVariable("GNUPGHOME", gpg.Folder);
         try

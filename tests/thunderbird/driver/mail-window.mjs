@@ -47,24 +47,24 @@ export class MailWindow {
    * Opens a folder by a click on its row.
    *
    * @param {string} name "INBOX", "Sent", "Drafts"; "Outbox" is a local one.
-   * @param {{local?: boolean}} [options] Whether it is one of the local folders.
+   * @param {{local?: boolean, server?: string}} [options] Whether it is one of the local folders, or the type of server that has it.
    */
-  async openFolder(name, { local = false } = {}) {
+  async openFolder(name, { local = false, server = local ? "none" : "" } = {}) {
     await this.thunderbird.toMain();
     await this.showList();
     const row = await until(`the row of ${name}`, () =>
       this.thunderbird.read(
         "list",
-        (view, wanted, onlyLocal) => {
+        (view, wanted, onlyType) => {
           const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
           for (const account of MailServices.accounts.accounts) {
-            if (onlyLocal && account.incomingServer.type !== "none") {
+            if (onlyType && account.incomingServer.type !== onlyType) {
               continue;
             }
             for (const folder of account.incomingServer.rootFolder.subFolders) {
               if (folder.name.toLowerCase() === wanted.toLowerCase() || (wanted === "Outbox" && folder.name.startsWith("Unsent"))) {
                 const element = view.folderPane.getRowForFolder(folder);
-                if (onlyLocal) {
+                if (onlyType) {
                   // Below the fold, in an account that is folded up.
                   view.displayFolder(folder.URI);
                   return element?.id ?? null;
@@ -77,10 +77,10 @@ export class MailWindow {
           return null;
         },
         name,
-        local,
+        server,
       ),
     );
-    if (!local) {
+    if (!server) {
       await this.thunderbird.click("list", `#${escapeForCss(row)} .name`);
     }
     await until(`${name} is shown`, () =>
@@ -101,26 +101,38 @@ export class MailWindow {
    * Opens a message by a click on its row in the list.
    *
    * @param {{subject?: string, id?: string}} which `id` is a Message-ID without its brackets, for subjects that are hidden.
-   * @param {{folder?: string, local?: boolean}} [options]
+   * @param {{folder?: string, local?: boolean, server?: string}} [options]
    */
-  async openMessage({ subject, id }, { folder = "INBOX", local = false } = {}) {
-    await this.openFolder(folder, { local });
+  async openMessage({ subject, id }, { folder = "INBOX", ...where } = {}) {
+    await this.openFolder(folder, where);
     await this.fetchFolder();
-    const place = await until(`the row of the message ${subject ?? id} in ${folder}`, () =>
-      this.thunderbird.read("list", rowOfMessage, subject ?? null, id ?? null),
-    );
-    await this.thunderbird.pointer.click(place);
-    await until(`the message ${subject ?? id} is displayed`, () =>
-      this.thunderbird.read(
+    await this.#clickRow({ subject, id }, folder);
+    await until(`the message ${subject ?? id} is displayed`, async () => {
+      // A list that is still being filled may lose what was chosen in it.
+      if (await this.thunderbird.read("list", (view) => view.gDBView?.selection.count === 0)) {
+        await this.#clickRow({ subject, id }, folder);
+      }
+      return this.thunderbird.read(
         "message",
         (view, wantedSubject, wantedId) =>
-          ((wantedId ? view.gMessage?.messageId === wantedId : view.gMessage?.mime2DecodedSubject === wantedSubject) &&
+          ((wantedId ? view?.gMessage?.messageId === wantedId : view?.gMessage?.mime2DecodedSubject === wantedSubject) &&
             view.getMessagePaneBrowser().contentDocument.readyState === "complete") ||
           null,
         subject ?? null,
         id ?? null,
-      ),
+      );
+    });
+  }
+
+  /**
+   * @param {{subject?: string, id?: string}} which
+   * @param {string} folder
+   */
+  async #clickRow({ subject, id }, folder) {
+    const place = await until(`the row of the message ${subject ?? id} in ${folder}`, () =>
+      this.thunderbird.read("list", rowOfMessage, subject ?? null, id ?? null),
     );
+    await this.thunderbird.pointer.click(place);
   }
 
   /** Asks the server for what is new in the folder that is shown. */

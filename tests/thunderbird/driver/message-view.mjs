@@ -90,7 +90,18 @@ export async function panelIn(stage, look) {
   const panel = new ExtensionPage(stage.thunderbird, "popup/verdict.html");
   await until("the panel is open", async () => {
     await stage.thunderbird.behindScenes();
-    await stage.thunderbird.chrome((newest, id) => new Function("window", newest)(window).document.getElementById(id).click(), NEWEST, BADGE);
+    // With the mouse: a panel of a window that was never clicked is closed at once.
+    const place = await stage.thunderbird.chrome(
+      (newest, id) => {
+        const about = new Function("window", newest)(window);
+        const box = about.document.getElementById(id).getBoundingClientRect();
+        const scale = about.devicePixelRatio;
+        return { x: (about.mozInnerScreenX + box.x + box.width / 2) * scale, y: (about.mozInnerScreenY + box.y + box.height / 2) * scale };
+      },
+      NEWEST,
+      BADGE,
+    );
+    await stage.thunderbird.pointer.click(place);
     return panel.ready(6_000);
   });
   await until(`the panel looks ${look}`, async () => ((await panel.read(() => document.querySelector("#verdict header")?.className)) === look ? true : null));

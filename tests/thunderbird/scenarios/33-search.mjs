@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { makeFolder, putInto, removeFolder } from "../driver/folder-work.mjs";
+import { indexFolder } from "../driver/global-index.mjs";
 import { settledOptions } from "../driver/options-page.mjs";
 import { until } from "../driver/processes.mjs";
 import { Session } from "../driver/session.mjs";
@@ -31,7 +32,7 @@ async function notIndexed(stage) {
   folder = await makeFolder(stage, FOLDER, { local: true });
   await put(stage, "Sealed letter", await encrypt(plainPart(secret.word), [stage.person("alice")]));
   await put(stage, "Open letter", plainPart(plain.word));
-  await index(stage);
+  await indexFolder(stage, folder);
   assert.equal(await hits(stage, plain.word), 1, "the index works");
   assert.equal(await hits(stage, secret.word), 0);
   assert.ok(!inIndex(stage, secret), "no trace of it in the file");
@@ -52,7 +53,7 @@ async function indexed(stage) {
   await stage.photograph("allowed");
   await stage.session.tidy();
   await put(stage, "Later letter", await encrypt(plainPart(later.word), [stage.person("alice")]));
-  await index(stage);
+  await indexFolder(stage, folder);
   await until("the search finds it", async () => ((await hits(stage, later.word)) === 1 ? true : null), { timeout: 120_000, every: 1000 });
   return `"${asked.split("\n")[0]}"; the search finds the message by its decrypted text`;
 }
@@ -68,7 +69,7 @@ async function forbidden(stage) {
   stage.session = new Session(stage.world, { display: stage.display, log: `${stage.out}/thunderbird.log` });
   await stage.session.start();
   await stage.session.addonReady();
-  await index(stage);
+  await indexFolder(stage, folder);
   await until("the open letter is indexed again", async () => ((await hits(stage, plain.word)) === 1 ? true : null), { timeout: 180_000, every: 1000 });
   assert.equal(await hits(stage, later.word), 0);
   assert.ok(!inIndex(stage, later), "no trace of it in the new file");
@@ -83,30 +84,6 @@ async function forbidden(stage) {
  */
 async function put(stage, subject, entity) {
   await putInto(stage, folder, header({ from: "bob", subject }) + entity);
-}
-
-/**
- * Has Thunderbird's own indexer go through the folder, and waits until it has nothing to do.
- *
- * @param {import("../stage.mjs").Stage} stage
- */
-async function index(stage) {
-  await stage.thunderbird.toMain();
-  await stage.thunderbird.chrome((uri) => {
-    const { MailUtils } = ChromeUtils.importESModule("resource:///modules/MailUtils.sys.mjs");
-    const { GlodaMsgIndexer } = ChromeUtils.importESModule("resource:///modules/gloda/IndexMsg.sys.mjs");
-    ChromeUtils.importESModule("resource:///modules/gloda/GlodaPublic.sys.mjs");
-    GlodaMsgIndexer.indexFolder(MailUtils.getExistingFolder(uri), { force: true });
-  }, folder);
-  await until("the folder is indexed", () =>
-    stage.thunderbird.chrome((uri) => {
-      const { MailUtils } = ChromeUtils.importESModule("resource:///modules/MailUtils.sys.mjs");
-      const { GlodaIndexer } = ChromeUtils.importESModule("resource:///modules/gloda/GlodaIndexer.sys.mjs");
-      const messages = [...MailUtils.getExistingFolder(uri).messages];
-      return (!GlodaIndexer.indexing && messages.every((one) => one.getUint32Property("gloda-id") > 0)) || null;
-    }, folder),
-    { timeout: 180_000, every: 1000 },
-  );
 }
 
 /**

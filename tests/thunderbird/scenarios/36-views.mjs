@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import { indexFolder } from "../driver/global-index.mjs";
 import { until } from "../driver/processes.mjs";
 import { openAttachment, openFile, panelIn, view } from "../driver/message-view.mjs";
 import { header, plainPart } from "../world/letters.mjs";
@@ -130,6 +131,8 @@ async function openElsewhere(stage) {
 async function openConversation(stage) {
   await stage.mail.openMessage({ subject: SECRET });
   await stage.mail.badgeSays("valid", { encrypted: true });
+  // Thunderbird knows the conversation of a message once it is in the global index.
+  await indexFolder(stage, await stage.thunderbird.chrome(() => window.gTabmail.currentAbout3Pane.gFolder.URI));
   await stage.thunderbird.chrome(() => window.gTabmail.currentAbout3Pane.goDoCommand?.("cmd_openConversation") ?? window.goDoCommand("cmd_openConversation"));
   await until("the conversation", () => stage.thunderbird.chrome(() => window.gTabmail.tabInfo.length > 1 || null));
   await until("its message is chosen", () =>

@@ -2,20 +2,22 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { Resident, run, until } from "../driver/processes.mjs";
 import { answers } from "../driver/ports.mjs";
 
-/** An IMAP server of our own on loopback, with its configuration, state and mail below one folder. */
+/** An IMAP and POP server of our own on loopback, with its configuration, state and mail below one folder. */
 export class Dovecot {
   /**
    * @param {object} settings
    * @param {string} settings.folder
    * @param {string} settings.mail Folder with one Maildir for each local part.
    * @param {number} settings.port
+   * @param {number} settings.popPort
    * @param {import("./mail-owner.mjs").MailOwner} settings.owner
    * @param {string} settings.password One for all people of the throw-away world.
    */
-  constructor({ folder, mail, port, owner, password }) {
+  constructor({ folder, mail, port, popPort, owner, password }) {
     this.folder = folder;
     this.mail = mail;
     this.port = port;
+    this.popPort = popPort;
     this.owner = owner;
     this.password = password;
   }
@@ -28,7 +30,7 @@ export class Dovecot {
     this.server = new Resident("dovecot", ["-F", "-c", `${this.folder}/dovecot.conf`], {
       log: `${this.folder}/dovecot.out`,
     });
-    await until(`Dovecot answers on port ${this.port}; see ${this.folder}`, () => answers(this.port));
+    await until(`Dovecot answers on ports ${this.port} and ${this.popPort}; see ${this.folder}`, async () => (await answers(this.port)) && answers(this.popPort));
     return this;
   }
 
@@ -41,7 +43,7 @@ export class Dovecot {
     const { name, group, uid } = this.owner;
     const root = process.getuid?.() === 0;
     return `
-protocols = imap
+protocols = imap pop3
 listen = 127.0.0.1
 base_dir = ${this.folder}/run
 log_path = ${this.folder}/dovecot.log
@@ -57,6 +59,15 @@ service imap-login {
     port = ${this.port}
   }
   inet_listener imaps {
+    port = 0
+  }
+}
+service pop3-login {
+  chroot =
+  inet_listener pop3 {
+    port = ${this.popPort}
+  }
+  inet_listener pop3s {
     port = 0
   }
 }

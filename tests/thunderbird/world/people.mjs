@@ -8,7 +8,8 @@ export const PASSPHRASE = "open sesame 2026";
 
 /**
  * Certificates of the throw-away world, made by openssl: a demonstration CA that Alice, Bob and Mallory have theirs from, and
- * a CA that nobody knows, which Eve has hers from. Carol, Dora and Gina have a mailbox but no certificate that Alice knows.
+ * a CA that nobody knows, which Eve has hers from. Carol, Dora and Gina have a mailbox but no certificate that Alice knows. The
+ * mailbox "home" is another one of Alice's.
  */
 export class People {
   /** @param {string} folder */
@@ -19,7 +20,7 @@ export class People {
     this.all = {};
   }
 
-  static mailboxes = ["alice", "bob", "carol", "dora", "eve", "mallory"];
+  static mailboxes = ["alice", "bob", "carol", "dora", "eve", "mallory", "home"];
 
   async make() {
     mkdirSync(this.folder, { recursive: true, mode: 0o755 });

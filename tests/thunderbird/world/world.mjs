@@ -37,9 +37,9 @@ export class World {
       mkdirSync(`${this.mail}/${name}`, { mode: 0o755 });
       giveTo(owner, `${this.mail}/${name}`);
     }
-    const [imapPort, smtpPort] = await freePorts(2);
+    const [imapPort, popPort, smtpPort] = await freePorts(3);
     const [dovecot, postfix] = await Promise.all([
-      new Dovecot({ folder: `${this.folder}/dovecot`, mail: this.mail, port: imapPort, owner, password: MAIL_PASSWORD }).start(),
+      new Dovecot({ folder: `${this.folder}/dovecot`, mail: this.mail, port: imapPort, popPort, owner, password: MAIL_PASSWORD }).start(),
       new Postfix({
         folder: `${this.folder}/postfix`, mail: this.mail, port: smtpPort, domain: DOMAIN, people: People.mailboxes, owner,
       }).start(),

@@ -2,6 +2,7 @@ using System.Buffers;
 using Bridge.Protocol;
 using Bridge.Protocol.Json;
 using Bridge.Protocol.Session;
+using Bridge.Smime.Streams;
 
 namespace Bridge.Host.Native.Streams;
 

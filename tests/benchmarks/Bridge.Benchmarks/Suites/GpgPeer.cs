@@ -1,5 +1,6 @@
 using Bridge.Benchmarks.Measuring;
 using Bridge.Benchmarks.World;
+using Bridge.TestKit;
 
 namespace Bridge.Benchmarks.Suites;
 
@@ -19,12 +20,13 @@ internal sealed class GpgPeer : IDisposable
         Directory.CreateDirectory(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         string print = stage.Child.Run("openssl", "x509", "-in", Authority.Certificate, "-noout", "-fingerprint", "-sha1").Split('=')[1].Trim();
         File.WriteAllText(Path.Combine(home, "trustlist.txt"), $"{print} S relax\n");
-        stage.Child.Run(
-            "openssl", "pkcs12", "-export", "-legacy", "-inkey", own.Key, "-in", own.Certificate, "-name", own.Name,
-            "-passout", $"pass:{Authority.Passphrase}", "-out", "gpg.p12");
         Gpg("--import", Authority.Certificate);
         Gpg("--import", other.Certificate);
-        Gpg("--import", "gpg.p12");
+        GpgTrouble.Around(
+            () => stage.Child.Run(
+                "openssl", "pkcs12", "-export", "-legacy", "-inkey", own.Key, "-in", own.Certificate, "-name", own.Name,
+                "-passout", $"pass:{Authority.Passphrase}", "-out", "gpg.p12"),
+            () => Gpg("--import", "gpg.p12"));
     }
 
     public void Prepare(Letter letter)

@@ -1,7 +1,7 @@
-namespace Bridge.Host.Native.Streams;
+namespace Bridge.Smime.Streams;
 
 /// <summary>A stream that is written from its start to its end once.</summary>
-internal abstract class WriteOnlyStream : Stream
+public abstract class WriteOnlyStream : Stream
 {
     public sealed override bool CanRead => false;
 
