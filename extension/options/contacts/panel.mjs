@@ -4,7 +4,7 @@ import { codeText, text } from "../../shared/text.mjs";
 import { attempt, onFile, report } from "../panel.mjs";
 import { goTo, placeIn } from "./focus.mjs";
 import { ContactView } from "./view.mjs";
-import { saveFile } from "./save.mjs";
+import { saveFile } from "../../shared/save.mjs";
 
 /** @typedef {import("../../types/protocol.d.ts").Contact} Contact */
 
@@ -140,7 +140,7 @@ export class ContactsPanel {
   async #exportAll() {
     const { result, content } = await this.#host.download({ type: "certificates.export", form: "pem" });
     if (result.count) {
-      await saveFile("correspondents.pem", content);
+      await saveFile("correspondents.pem", content, "application/x-pem-file");
       report(text("contactsExported", { count: result.count }));
     } else {
       report(text("certificatesNone"));

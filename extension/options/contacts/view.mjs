@@ -4,7 +4,7 @@ import { certificateCard, chainText, readable } from "../cards.mjs";
 import { confirm } from "../dialogs.mjs";
 import { attempt, report, reportWith } from "../panel.mjs";
 import { ruleChoice } from "./rule.mjs";
-import { saveFile } from "./save.mjs";
+import { saveFile } from "../../shared/save.mjs";
 import { short, timeline } from "./timeline.mjs";
 
 /**
@@ -133,13 +133,13 @@ export class ContactView {
   /** @param {ContactCertificate["certificate"]} certificate */
   async #save({ sha256 }) {
     const { content } = await this.#host.download({ type: "certificates.export", form: "der", sha256 });
-    await saveFile(`${this.#address}.cer`, content);
+    await saveFile(`${this.#address}.cer`, content, "application/pkix-cert");
     report(text("contactsExported", { count: 1 }));
   }
 
   async #exportAll() {
     const { result, content } = await this.#host.download({ type: "certificates.export", form: "pem", address: this.#address });
-    await saveFile(`${this.#address}.pem`, content);
+    await saveFile(`${this.#address}.pem`, content, "application/x-pem-file");
     report(text("contactsExported", { count: result.count }));
   }
 
