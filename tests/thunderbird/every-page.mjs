@@ -2,11 +2,14 @@ import { ExtensionPage } from "./driver/extension-page.mjs";
 import { hostCommand } from "./driver/host-command.mjs";
 import { until } from "./driver/processes.mjs";
 import { letter, pressOffer } from "./scenarios/12-certificate-mail.mjs";
+import { header, plainPart } from "./world/letters.mjs";
+import { sign } from "./world/openssl.mjs";
 import { listProfile } from "./world/profiles.mjs";
 import { deliverSigned, SIGNED_SUBJECT } from "./scenarios/02-signed-mail.mjs";
 
 const CAROL = "carol@demo.example";
 const BOB = "#certificate-list [data-address='bob@demo.example']";
+const STRANGE = "From a stranger, to be looked at";
 const KEY_MAIL = "Your certificate, to be looked at";
 
 /**
@@ -16,6 +19,7 @@ const KEY_MAIL = "Your certificate, to be looked at";
  * @property {string} name
  * @property {(stage: import("./stage.mjs").Stage) => Promise<ExtensionPage>} open
  * @property {(stage: import("./stage.mjs").Stage, page: ExtensionPage) => Promise<unknown>} close
+ * @property {(page: ExtensionPage) => Promise<unknown>} [reach] For the panel of a message, which may be loaded anew while it is open: brings it there.
  */
 
 /** @type {Showing[]} All pages, and all dialogs of the options page. */
@@ -33,7 +37,9 @@ export const EVERY_PAGE = [
   fileDialog("trust an authority", "#anchor-file", ({ issuer }) => issuer),
   { name: "options, add a module", open: openModuleDialog, close: dismiss },
   { name: "first steps", open: openFirstSteps, close: (stage) => stage.session.tidy() },
-  { name: "verdict", open: openVerdict, close: (stage) => stage.session.closePanels() },
+  panel("verdict", openVerdict, unfold),
+  panel("verdict, trust an authority", openStranger, (page) => press(page, "[data-fix=trust-authority]")),
+  panel("verdict, prove a message", openVerdict, (page) => press(page, "#proof")),
   { name: "missing certificates", open: openMissing, close: closeCompose },
   { name: "before it leaves unencrypted", open: openClear, close: closeClear },
   { name: "passphrase of the keys", open: openSecret, close: (_stage, page) => press(page, "#dialog-dismiss") },
@@ -73,6 +79,25 @@ function fileDialog(name, input, file) {
       return opened(page);
     },
     close: dismiss,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {(stage: import("./stage.mjs").Stage) => Promise<ExtensionPage>} show
+ * @param {(page: ExtensionPage) => Promise<unknown>} reach
+ * @returns {Showing}
+ */
+function panel(name, show, reach) {
+  return {
+    name,
+    async open(stage) {
+      const page = await show(stage);
+      await reach(page);
+      return page;
+    },
+    close: (stage) => stage.session.closePanels(),
+    reach,
   };
 }
 
@@ -139,9 +164,26 @@ async function openVerdict(stage) {
     await deliverSigned(stage.world);
   }
   await stage.mail.openMessage({ subject: SIGNED_SUBJECT });
-  const page = await stage.session.verdictPanel();
+  return stage.session.verdictPanel();
+}
+
+/** @param {ExtensionPage} page */
+async function unfold(page) {
   await page.read(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
-  return page;
+}
+
+/**
+ * The panel of a message whose authority nobody here knows.
+ *
+ * @param {import("./stage.mjs").Stage} stage
+ */
+async function openStranger(stage) {
+  if (!stage.world.maildir("alice").withSubject(STRANGE).length) {
+    await stage.world.deliver("eve", ["alice"], header({ from: "eve", subject: STRANGE }) + (await sign(plainPart("From afar."), stage.person("eve"))));
+  }
+  await stage.mail.openMessage({ subject: STRANGE });
+  await stage.mail.badgeSays("unverified");
+  return stage.session.verdictPanel();
 }
 
 /** @type {import("./driver/compose-window.mjs").ComposeWindow} */

@@ -22,7 +22,7 @@ export default {
  * @param {import("../every-page.mjs").Showing} showing
  * @returns {[string, (stage: import("../stage.mjs").Stage) => Promise<string>]}
  */
-function look({ name, open, close }) {
+function look({ name, open, close, reach }) {
   return [
     `${name}: axe finds nothing by day, by night, narrow and in high contrast; at 200 % nothing is cut off; the keyboard's place is seen`,
     async (stage) => {
@@ -48,13 +48,13 @@ function look({ name, open, close }) {
       const wide = await page.read(misplaced);
       problems.push(...wide.problems.map((one) => `at 100 %: ${one}`));
       await showAs(page, { zoom: 2 });
-      if (name === "verdict") {
-        await reopen(page);
+      if (reach) {
+        await reopen(page, reach);
       }
       const large = await page.read(misplaced);
       problems.push(...large.problems.map((one) => `at 200 %: ${one}`));
       await stage.photograph(`${name} at 200 percent`);
-      if (name !== "verdict") {
+      if (!reach) {
         await showAs(page, { zoom: wide.width / NARROW });
         await audit("narrow");
         const narrow = await page.read(misplaced);
@@ -83,15 +83,17 @@ function look({ name, open, close }) {
  * Loads the verdict's page anew in its panel, which takes its size from the page when that comes up, in whatever zoom.
  *
  * @param {import("../driver/extension-page.mjs").ExtensionPage} page
+ * @param {(page: import("../driver/extension-page.mjs").ExtensionPage) => Promise<unknown>} reach
  */
-async function reopen(page) {
+async function reopen(page, reach) {
   await page.read(() => {
     document.documentElement.dataset.before = "";
     location.reload();
   });
   await until("the verdict is there again", () =>
-    page.read(() => !("before" in document.documentElement.dataset) && document.querySelector("#verdict h1") !== null && (document.querySelectorAll("details").forEach((one) => (one.open = true)), true)),
+    page.read(() => !("before" in document.documentElement.dataset) && document.querySelector("#verdict h1") !== null || null),
   );
+  await reach(page);
   await showAs(page, { zoom: 2 });
 }
 
@@ -99,7 +101,7 @@ async function reopen(page) {
  * @param {import("../every-page.mjs").Showing} showing
  * @returns {[string, (stage: import("../stage.mjs").Stage) => Promise<string>]}
  */
-function mirror({ name, open, close }) {
+function mirror({ name, open, close, reach }) {
   return [
     `${name}: from right to left nothing is cut off, and the page is mirrored`,
     async (stage) => {
@@ -114,8 +116,8 @@ function mirror({ name, open, close }) {
         });
         await stage.photograph(`${name} from the right`);
         await showAs(page, { zoom: 2 });
-        if (name === "verdict") {
-          await reopen(page);
+        if (reach) {
+          await reopen(page, reach);
         }
         problems.push(...(await page.read(misplaced)).problems.map((one) => `at 200 %: ${one}`));
         await showAs(page, {});
