@@ -80,19 +80,33 @@ public sealed class MessageProtector(IKeyRing keys, ICertificateDirectory direct
         }
     }
 
+    // Where it is encrypted too, the digest stays with what makes the entity: the cipher and what follows it keep the other threads busy.
     private static void Write(
         ByteSink sink, MessageEncryptor? encryptor, MessageSigner? signer, SignatureForm form, Action<ByteSink> writeEntity)
     {
-        Action<ByteSink> writeSigned = signer is null ? writeEntity
-            : form == SignatureForm.Opaque ? inner => signer.WriteOpaque(inner, writeEntity)
-            : inner => signer.WriteClear(inner, writeEntity);
         if (encryptor is null)
         {
-            writeSigned(sink);
+            HandedOnSink.Run(sink, output => WriteSigned(output, signer, form, inner => HandedOnSink.Run(inner, writeEntity)));
         }
         else
         {
-            encryptor.Write(sink, writeSigned);
+            encryptor.Write(sink, inner => WriteSigned(inner, signer, form, writeEntity), signer is not null);
+        }
+    }
+
+    private static void WriteSigned(ByteSink sink, MessageSigner? signer, SignatureForm form, Action<ByteSink> writeEntity)
+    {
+        if (signer is null)
+        {
+            writeEntity(sink);
+        }
+        else if (form == SignatureForm.Opaque)
+        {
+            signer.WriteOpaque(sink, writeEntity);
+        }
+        else
+        {
+            signer.WriteClear(sink, writeEntity);
         }
     }
 

@@ -3,6 +3,7 @@ using Bridge.Smime.Cms.Writing;
 
 namespace Bridge.Smime.Tests.Sending;
 
+/// <summary>The end of a chain, as it is used: behind a stage that hands it on to another thread.</summary>
 public sealed class StreamSinkTests
 {
     private static readonly byte[] s_content = RandomNumberGenerator.GetBytes(5_000_000);
@@ -15,7 +16,7 @@ public sealed class StreamSinkTests
     public void Everything_arrives_in_its_order(int step)
     {
         using MemoryStream output = new();
-        using (StreamSink sink = new(output, CancellationToken.None))
+        using (HandedOnSink sink = new(new StreamSink(output, CancellationToken.None)))
         {
             for (int at = 0; at < s_content.Length; at += step)
             {
@@ -32,7 +33,7 @@ public sealed class StreamSinkTests
     public void A_small_message_is_written_by_the_thread_that_makes_it()
     {
         using Watched output = new();
-        using StreamSink sink = new(output, CancellationToken.None);
+        using HandedOnSink sink = new(new StreamSink(output, CancellationToken.None));
         sink.Write(s_content.AsSpan(0, 500_000));
         sink.Complete();
 
@@ -45,7 +46,7 @@ public sealed class StreamSinkTests
     public void What_writing_meets_is_thrown_to_the_maker(int good)
     {
         using Watched output = new() { Room = good };
-        using StreamSink sink = new(output, CancellationToken.None);
+        using HandedOnSink sink = new(new StreamSink(output, CancellationToken.None));
 
         Assert.Throws<IOException>(() =>
         {
@@ -62,7 +63,7 @@ public sealed class StreamSinkTests
     public void Nothing_is_written_after_the_end_of_a_sink_that_was_given_up()
     {
         using Watched output = new() { Slow = true };
-        using (StreamSink sink = new(output, CancellationToken.None))
+        using (HandedOnSink sink = new(new StreamSink(output, CancellationToken.None)))
         {
             sink.Write(s_content.AsSpan(0, 2_000_000));
             sink.Write(s_content.AsSpan(0, 400_000));

@@ -1,27 +1,37 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 
 namespace Bridge.Smime.Cms.Writing;
 
 /// <summary>
-/// A stage after which another thread goes on. Of a large message all but the beginning is passed on by that thread, while this
-/// one works on what comes next; what that thread meets is thrown here. A small message is not worth a thread. Nothing is passed on
-/// any more once this is disposed of.
+/// A stage after which another thread goes on: digest, cipher and output of one large message then run side by side. Of a large message all
+/// but the beginning is passed on by that thread, while this one works on what comes next; what that thread meets is thrown here. A small
+/// message is not worth a thread. Nothing is passed on any more once this is disposed of.
 /// </summary>
-internal abstract class BackgroundSink : ByteSink
+internal sealed class HandedOnSink(ByteSink next) : ByteSink
 {
     private const int AloneBytes = 1 << 20;
-    private const int PieceBytes = 64 * 1024;
-    private const int MostWaiting = 3;
+
+    // So large that working on a piece takes several times as long as waking the thread that waits for it.
+    private const int PieceBytes = 256 * 1024;
+    private const int MostWaiting = 2;
 
     private long _total;
     private byte[]? _piece;
     private int _held;
-    private BlockingCollection<(byte[] Bytes, int Length)>? _waiting;
+    private PieceQueue? _waiting;
     private Task? _worker;
     private volatile ExceptionDispatchInfo? _failed;
     private volatile bool _abandoned;
+
+    /// <summary>Has something written that goes on behind this stage, and waits for all of it.</summary>
+    public static void Run(ByteSink next, Action<ByteSink> write)
+    {
+        using HandedOnSink stage = new(next);
+        write(stage);
+        stage.Complete();
+    }
 
     public override void Write(ReadOnlySpan<byte> data)
     {
@@ -29,7 +39,7 @@ internal abstract class BackgroundSink : ByteSink
         _total += data.Length;
         if (_total <= AloneBytes)
         {
-            Pass(data);
+            next.Write(data);
             return;
         }
 
@@ -48,15 +58,13 @@ internal abstract class BackgroundSink : ByteSink
         }
     }
 
+    /// <summary>Waits until everything was passed on. The stages after it are not completed.</summary>
     public override void Complete()
     {
         HandOver();
         End();
         _failed?.Throw();
     }
-
-    /// <summary>Does what comes after this stage, on whichever thread, never on two at once.</summary>
-    protected abstract void Pass(ReadOnlySpan<byte> data);
 
     protected override void Dispose(bool disposing)
     {
@@ -72,28 +80,28 @@ internal abstract class BackgroundSink : ByteSink
         {
             (_piece, int length) = (null, _held);
             _held = 0;
-            _waiting!.Add((piece, length), CancellationToken.None);
+            _waiting!.Add(piece, length);
         }
     }
 
     // A thread of its own: it may wait long for a slow reader, and the pool's are needed for other requests.
-    private BlockingCollection<(byte[] Bytes, int Length)> Begin()
+    private PieceQueue Begin()
     {
-        BlockingCollection<(byte[] Bytes, int Length)> waiting = new(MostWaiting);
+        PieceQueue waiting = new(MostWaiting);
         _worker = Task.Factory.StartNew(() => PassAll(waiting), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return waiting;
     }
 
     // After a failure the rest is taken and dropped, so that nobody waits for room.
-    private void PassAll(BlockingCollection<(byte[] Bytes, int Length)> waiting)
+    private void PassAll(PieceQueue waiting)
     {
-        foreach ((byte[] bytes, int length) in waiting.GetConsumingEnumerable())
+        while (waiting.Take(out byte[]? piece, out int length))
         {
             try
             {
                 if (_failed is null && !_abandoned)
                 {
-                    Pass(bytes.AsSpan(0, length));
+                    next.Write(piece.AsSpan(0, length));
                 }
             }
             catch (Exception e)
@@ -102,7 +110,8 @@ internal abstract class BackgroundSink : ByteSink
             }
             finally
             {
-                ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
+                CryptographicOperations.ZeroMemory(piece.AsSpan(0, length));
+                ArrayPool<byte>.Shared.Return(piece);
             }
         }
     }
@@ -111,16 +120,9 @@ internal abstract class BackgroundSink : ByteSink
     {
         if (_waiting is { } waiting)
         {
-            waiting.CompleteAdding();
+            waiting.End();
             _worker!.Wait();
-            waiting.Dispose();
             _waiting = null;
         }
     }
-}
-
-/// <summary>Lets the stages after it work on a thread of their own: digest and cipher of one message then run side by side.</summary>
-internal sealed class HandedOnSink(ByteSink next) : BackgroundSink
-{
-    protected override void Pass(ReadOnlySpan<byte> data) => next.Write(data);
 }
