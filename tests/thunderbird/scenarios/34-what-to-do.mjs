@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { hostCommand } from "../driver/host-command.mjs";
-import { until } from "../driver/processes.mjs";
+import { HostProcess } from "../driver/host-process.mjs";
+import { run, until } from "../driver/processes.mjs";
 import { header, plainPart } from "../world/letters.mjs";
 import { sign } from "../world/openssl.mjs";
-import { fingerprintOf, selfSigned, withExtensions } from "../world/special-people.mjs";
+import { fingerprintOf, selfSigned, underSubordinate, withExtensions } from "../world/special-people.mjs";
 
 const STRANGER = "From a company that you know";
 const SELF = "I made my certificate myself";
+const BELOW = "My authority stands below another";
 const UNASKED = "Ask about my certificate";
 
 /** @type {import("../stage.mjs").Scenario} */
@@ -18,6 +21,7 @@ export default {
     ["a self-made certificate counts once it was compared with its owner, and vouches for nobody", compareSelfMade],
     ["the authorities page says that it is no authority, and takes it back", distrustSelfMade],
     ["revocation that nobody answers is asked again; where look-ups are off, that is said instead", askAgain],
+    ["an authority's certificate that the message lacks is fetched once its server answers", fetchIssuer],
     ["what is altered is offered no way on, and message content reaches none", nothingForAltered],
   ],
 };
@@ -121,6 +125,54 @@ async function askAgain(stage) {
     await hostCommand(stage, "policy", "reset", "network.enabled");
     await forget(stage, "bob@demo.example", "bob-listed");
   }
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function fetchIssuer(stage) {
+  const url = "http://authority.demo.example/subordinate.cer";
+  const { person, authority } = await underSubordinate(stage.world.people, "bob", url);
+  const { stdout: der } = await run("openssl", ["x509", "-in", authority, "-outform", "DER"]);
+  // Nothing is ever fetched from this machine itself: its proxy stands for the network.
+  let answers = false;
+  /** @type {string[]} */
+  const asked = [];
+  const proxy = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.writeHead(answers ? 200 : 503, { "Content-Type": "application/pkix-cert" }).end(answers ? der : "");
+  });
+  await new Promise((resolve) => proxy.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (proxy.address());
+  await useProxy(stage, `http://127.0.0.1:${port}`);
+  try {
+    await deliver(stage, "bob", BELOW, await sign(plainPart("It comes without its authority."), person));
+    const panel = await openPanel(stage, BELOW, "unverified");
+    await stage.photograph("lacking");
+    answers = true;
+    await panel.click("[data-fix=fetch-issuer]");
+    await looks(panel, "valid");
+    await stage.photograph("fetched");
+    const notice = await panel.text("#notice");
+    await stage.session.closePanels();
+    const badge = await stage.mail.badgeSays("valid");
+    assert.deepEqual([...new Set(asked)], [`GET ${url}`]);
+    return `"${notice}", badge "${badge.label}"; its server did not answer at first`;
+  } finally {
+    await useProxy(stage, "");
+    proxy.close();
+    await forget(stage, "bob@demo.example", "bob-below");
+  }
+}
+
+/**
+ * Has the host reach the network through a proxy, as in a company; its next start sees it.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ * @param {string} address Empty for none.
+ */
+async function useProxy(stage, address) {
+  await stage.thunderbird.toMain();
+  await stage.thunderbird.chrome((value) => Services.env.set("http_proxy", value), address);
+  (await HostProcess.of(stage.world.home, stage.host)).kill();
 }
 
 /** @param {import("../stage.mjs").Stage} stage */

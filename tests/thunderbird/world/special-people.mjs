@@ -30,18 +30,50 @@ export async function selfSigned(people, id, name) {
  * @returns {Promise<Person>}
  */
 export async function withExtensions(people, id, { file: fileName, extensions }) {
-  const file = `${people.folder}/${fileName}`;
   const { name, address } = people.get(id);
-  await run("openssl", ["req", "-new", "-newkey", "rsa:2048", "-noenc", "-subj", `/CN=${name}`, "-keyout", `${file}.key`, "-out", `${file}.csr`]);
-  writeFileSync(`${file}.ext`, [
-    "basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature", "extendedKeyUsage=emailProtection", `subjectAltName=email:${address}`,
-    "subjectKeyIdentifier=hash", "authorityKeyIdentifier=keyid", ...extensions, "",
-  ].join("\n"));
-  await run("openssl", [
-    "x509", "-req", "-in", `${file}.csr`, "-CA", people.authority, "-CAkey", people.authority.replace(/\.pem$/, ".key"),
-    "-set_serial", `0x${Buffer.from(fileName).toString("hex")}`, "-days", "300", "-sha256", "-extfile", `${file}.ext`, "-out", `${file}.pem`,
+  const file = await issue(people, people.authority.replace(/\.pem$/, ""), fileName, name, [
+    "basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature", "extendedKeyUsage=emailProtection", `subjectAltName=email:${address}`, ...extensions,
   ]);
   return { name, address, key: `${file}.key`, certificate: `${file}.pem`, pfx: "", issuer: people.authority };
+}
+
+/**
+ * A certificate that a subordinate authority issued, which is named by an address and not sent along.
+ *
+ * @param {import("./people.mjs").People} people
+ * @param {string} id Local part of the address.
+ * @param {string} url Where the authority's certificate is to be had.
+ * @returns {Promise<{person: Person, authority: string}>} `authority` is the file of its certificate.
+ */
+export async function underSubordinate(people, id, url) {
+  const { name, address } = people.get(id);
+  const authority = await issue(people, people.authority.replace(/\.pem$/, ""), "subordinate", "Subordinate CA", [
+    "basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign",
+  ]);
+  const file = await issue(people, authority, `${id}-below`, name, [
+    "basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature", "extendedKeyUsage=emailProtection", `subjectAltName=email:${address}`,
+    `authorityInfoAccess=caIssuers;URI:${url}`,
+  ]);
+  return { person: { name, address, key: `${file}.key`, certificate: `${file}.pem`, pfx: "", issuer: `${file}.pem` }, authority: `${authority}.pem` };
+}
+
+/**
+ * @param {import("./people.mjs").People} people
+ * @param {string} issuer Its files without their endings.
+ * @param {string} fileName
+ * @param {string} commonName
+ * @param {string[]} extensions
+ * @returns {Promise<string>} The new files without their endings.
+ */
+async function issue(people, issuer, fileName, commonName, extensions) {
+  const file = `${people.folder}/${fileName}`;
+  await run("openssl", ["req", "-new", "-newkey", "rsa:2048", "-noenc", "-subj", `/CN=${commonName}`, "-keyout", `${file}.key`, "-out", `${file}.csr`]);
+  writeFileSync(`${file}.ext`, [...extensions, "subjectKeyIdentifier=hash", "authorityKeyIdentifier=keyid", ""].join("\n"));
+  await run("openssl", [
+    "x509", "-req", "-in", `${file}.csr`, "-CA", `${issuer}.pem`, "-CAkey", `${issuer}.key`,
+    "-set_serial", `0x${Buffer.from(fileName).toString("hex")}`, "-days", "300", "-sha256", "-extfile", `${file}.ext`, "-out", `${file}.pem`,
+  ]);
+  return file;
 }
 
 /**
