@@ -12,8 +12,8 @@ internal static class Pkcs12Kdf
         Derive(digest, purpose, password, salt, iterations, length, out _);
 
     /// <param name="zeroLed">
-    /// Whether a sum I_j (step 6C) that a later block is made of begins with a zero octet. GnuPG up to 2.2 drops that octet and derives another key, so that it
-    /// cannot read one file in 128.
+    /// Whether a sum I_j (step 6C) that a later block is made of begins with a zero octet. GnuPG 2.2 (seen with 2.2.40) drops that octet and derives another key,
+    /// so that it cannot read one file in 128.
     /// </param>
     internal static SecretBytes Derive(
         ImportDigest digest, byte purpose, ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations, int length, out bool zeroLed)

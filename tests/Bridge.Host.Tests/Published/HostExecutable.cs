@@ -60,6 +60,16 @@ internal sealed class HostExecutable : IDisposable
         }
     }
 
+    /// <summary>Resident now, not at its peak.</summary>
+    public long ResidentNow
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Closes the host's input and waits for its end.</summary>
     public (int Code, TimeSpan Taken) HangUp()
     {

@@ -55,6 +55,38 @@ public sealed class PublishedMailTests
     }
 
     [Fact]
+    public void What_large_messages_took_goes_back_to_the_system_at_rest()
+    {
+        using HostExecutable host = new();
+        host.Peer.Greet();
+        (byte[] authority, byte[] pfx) = Forge();
+        Trust(host, authority);
+        host.Peer.Exchange(new ImportKeys(10, "alice.pfx"), pfx);
+        host.Peer.Send(new PromptAnswer(10, 1, Secret.From(Passphrase)));
+        host.Peer.Receive<Result>();
+        byte[] message = Encoding.ASCII.GetBytes(
+            $"From: {Alice}\r\nTo: {Alice}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 350_000)));
+        for (int id = 11; id < 15; id += 2)
+        {
+            ProtectMessage protect = new(id, Alice, [Alice], Sign: true, Encrypt: true, SignatureForm.Clear, ProtectionPurpose.Send, IncludeCertificates: true);
+            (HostMessage end, byte[] sent) = host.Peer.Exchange(protect, message);
+            Assert.IsType<Result>(end);
+            (end, _) = host.Peer.Exchange(new OpenMessage(id + 1, ContentKind.Message, Harvest: false), sent);
+            Assert.IsType<Result>(end);
+        }
+
+        long most = host.ResidentNow;
+        for (int waited = 0; waited < 100 && host.ResidentNow > most - 4_000_000; waited++)
+        {
+            Thread.Sleep(200);
+        }
+
+        Assert.True(host.ResidentNow <= most - 4_000_000, $"{host.ResidentNow / 1e6:0} of {most / 1e6:0} MB stay");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{most / 1e6:0} MB, {host.ResidentNow / 1e6:0} MB at rest");
+        Assert.Equal(0, host.HangUp().Code);
+    }
+
+    [Fact]
     public void A_recipient_without_certificate_is_named_and_nothing_is_sent()
     {
         using HostExecutable host = new();

@@ -93,11 +93,13 @@ internal sealed class Session(Stream input, FrameWriter writer, Router router, S
     private SessionEnd Serve(FrameReader reader)
     {
         options.WarmUp?.Invoke();
+        using MemoryRest rest = new(options.Clock, () => Idle);
         while (reader.Read() is { } body)
         {
             switch (Decode(body))
             {
                 case Request request:
+                    rest.Postpone();
                     Begin(request);
                     break;
                 case ClientChunk chunk:

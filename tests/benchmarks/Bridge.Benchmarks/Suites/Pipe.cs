@@ -48,6 +48,7 @@ internal sealed class Pipe : ISuite
         {
             Target = 30 + (1.3 * authenticated.Length / 1e6),
         };
+        yield return new Figure("Peak resident memory", "host session at rest, ten seconds after these", "MB", host.MemoryAtRest());
 
         Func<Bridge.Protocol.Request> Protect(bool sign, bool encrypt) => () => new ProtectMessage(
             host.NextId(), own.Address, [other.Address], sign, encrypt, SignatureForm.Clear, ProtectionPurpose.Send, IncludeCertificates: true);

@@ -35,10 +35,13 @@ internal sealed class HostSession : IDisposable
     public long NextId() => ++_id;
 
     /// <summary>Peak resident memory so far in megabytes.</summary>
-    public double PeakMemory()
+    public double PeakMemory() => Memory("VmHWM:");
+
+    /// <summary>Resident memory in megabytes once nothing was asked for ten seconds.</summary>
+    public double MemoryAtRest()
     {
-        string line = File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024 / 1e6;
+        Thread.Sleep(TimeSpan.FromSeconds(10));
+        return Memory("VmRSS:");
     }
 
     /// <summary>One request with its content both ways.</summary>
@@ -88,6 +91,12 @@ internal sealed class HostSession : IDisposable
         _process.Dispose();
         _writer.Dispose();
         _reader.Dispose();
+    }
+
+    private double Memory(string what)
+    {
+        string line = File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith(what, StringComparison.Ordinal));
+        return double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 
     private HostMessage? Receive() => _reader.Read() is { } body ? MessageCodec.ReadHostMessage(body.Span) : null;
