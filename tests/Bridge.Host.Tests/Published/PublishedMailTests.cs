@@ -59,11 +59,7 @@ public sealed class PublishedMailTests
     {
         using HostExecutable host = new();
         host.Peer.Greet();
-        (byte[] authority, byte[] pfx) = Forge();
-        Trust(host, authority);
-        host.Peer.Exchange(new ImportKeys(10, "alice.pfx"), pfx);
-        host.Peer.Send(new PromptAnswer(10, 1, Secret.From(Passphrase)));
-        host.Peer.Receive<Result>();
+        Settle(host);
         byte[] message = Encoding.ASCII.GetBytes(
             $"From: {Alice}\r\nTo: {Alice}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 350_000)));
         for (int id = 11; id < 15; id += 2)
@@ -91,11 +87,7 @@ public sealed class PublishedMailTests
     {
         using HostExecutable host = new();
         host.Peer.Greet();
-        (byte[] authority, byte[] pfx) = Forge();
-        Trust(host, authority);
-        host.Peer.Exchange(new ImportKeys(10, "alice.pfx"), pfx);
-        host.Peer.Send(new PromptAnswer(10, 1, Secret.From(Passphrase)));
-        host.Peer.Receive<Result>();
+        Settle(host);
         ProtectMessage protect = new(11, Alice, ["carol@example.org"], true, true, SignatureForm.Clear, ProtectionPurpose.Send, true);
         (HostMessage end, byte[] sent) = host.Peer.Exchange(protect, "From: alice@example.org\r\nTo: carol@example.org\r\n\r\nHello\r\n"u8.ToArray());
         Failure failure = Assert.IsType<Failure>(end);
@@ -155,6 +147,16 @@ public sealed class PublishedMailTests
             [ProbeStatus.Good, ProbeStatus.Good, ProbeStatus.Good, ProbeStatus.Good],
             new[] { "start", "keystore", "modes", "round-trip" }.Select(n => probes[n].Status));
         Assert.Equal("probe-keys-none", probes["keys"].Code);
+    }
+
+    // Alice has her key, under an authority that is trusted.
+    private static void Settle(HostExecutable host)
+    {
+        (byte[] authority, byte[] pfx) = Forge();
+        Trust(host, authority);
+        host.Peer.Exchange(new ImportKeys(10, "alice.pfx"), pfx);
+        host.Peer.Send(new PromptAnswer(10, 1, Secret.From(Passphrase)));
+        host.Peer.Receive<Result>();
     }
 
     private static void Trust(HostExecutable host, byte[] authority)

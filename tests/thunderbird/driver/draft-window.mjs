@@ -2,7 +2,7 @@ import { ComposeWindow } from "./compose-window.mjs";
 import { until } from "./processes.mjs";
 
 /** A picture of 2x1 pixels. */
-const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4zwAE/wEHAAH/4iOeWQAAAABJRU5ErkJggg==";
+export const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4zwAE/wEHAAH/4iOeWQAAAABJRU5ErkJggg==";
 
 /**
  * All that a compose window holds, as Thunderbird would put it into a message.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { bars, clickBar, filled, letterIn, openWith } from "../driver/draft-window.mjs";
+import { PICTURE, bars, clickBar, filled, letterIn, openWith } from "../driver/draft-window.mjs";
 import { until } from "../driver/processes.mjs";
 import { searchDisk } from "../watch/disk.mjs";
 import { Marker } from "../watch/marker.mjs";
@@ -9,7 +9,6 @@ import { crlf, decrypt, encrypt } from "../world/openssl.mjs";
 
 const marker = new Marker("forwardedsecret");
 const INNER = "Where the treasure lies";
-const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4zwAE/wEHAAH/4iOeWQAAAABJRU5ErkJggg==";
 
 /** @type {string} Message-ID of Bob's encrypted message. */
 let original;
